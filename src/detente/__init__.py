@@ -1,0 +1,3 @@
+"""Détente: the open workbench for defence diplomacy."""
+
+__version__ = "2026.11"

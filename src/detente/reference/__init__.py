@@ -1,0 +1,1 @@
+"""The shipped reference register and the typed lists beside it."""

@@ -1,0 +1,66 @@
+"""How is the shipped register made from the facts? Run by hand: `python -m detente.reference.build ../shared/facts`.
+
+The facts have the columns of the register without the bookkeeping; this adds version 1, the day of the project's own
+recording, and who recorded it. The output is reviewed and committed.
+"""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from detente.register import cells, problems
+from detente.register.csv_bytes import INSTANT
+from detente.register.register import REFERENCE, Register
+from detente.register.schema import TABLES, Table
+
+RECORDED_AT: Final = datetime(2026, 11, 22, tzinfo=UTC)
+RECORDED_BY: Final = "reference register 2026.11"
+
+
+def build(facts: Path) -> Register:
+    """The reference register of the files in `facts` (one CSV per table; `countries` and `to_verify` are no tables).
+
+    Raises
+    ------
+    RegisterError : a cell the schema refuses (every one of them, with file and line).
+    """
+    read_dates = _read(facts / "sources.csv").select("source", "retrieved")
+    tables, found = {}, []
+    for name, table in TABLES.items():
+        path = facts / f"{name}.csv"
+        if path.exists():
+            texts = _with_bookkeeping(table, _read(path), read_dates)
+            positions = {column: place for place, column in enumerate(_read(path).columns)}
+            lines = pl.int_range(2, texts.height + 2, eager=True)
+            tables[name], trouble = cells.read(cells.Cells(table, texts, path.name, lines, positions))
+            found.append(trouble)
+    problems.refuse(pl.concat([problems.none(), *found]), str(facts), next_step="correct the facts")
+    return Register.of(tables)
+
+
+def _read(path: Path) -> pl.DataFrame:
+    return pl.read_csv(path, infer_schema=False)
+
+
+def _with_bookkeeping(table: Table, texts: pl.DataFrame, read_dates: pl.DataFrame) -> pl.DataFrame:
+    if table.name == "sources":
+        texts = texts.with_columns(pl.col("source").alias("record"))
+    if "confidence" not in texts.columns:
+        # A source or citation was read if its source has a day of reading; else it is where to look.
+        read = pl.when(pl.col("retrieved").fill_null("") != "").then(pl.lit("reported")).otherwise(pl.lit("unverified"))
+        joined = texts if "retrieved" in texts.columns else texts.join(read_dates, on="source", how="left", maintain_order="left")
+        texts = joined.with_columns(read.alias("confidence"))
+        texts = texts if "retrieved" in table.columns else texts.drop("retrieved")
+    return texts.with_columns(
+        pl.lit("1").alias("version"),
+        pl.lit(RECORDED_AT).dt.strftime(INSTANT).alias("recorded_at"),
+        pl.lit(RECORDED_BY).alias("recorded_by"),
+        pl.lit("false").alias("withdrawn"),
+    )
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1])).save(REFERENCE, created=RECORDED_AT)

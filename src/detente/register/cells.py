@@ -1,0 +1,169 @@
+"""Which typed values do these texts stand for, and which texts stand for none?
+
+Every way into the register (package, spreadsheet, a user's file) ends here: a frame of texts becomes a typed frame of one
+table, or a frame of problems that says cell by cell what is wrong. Empty text is "no value".
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+from rapidfuzz import process
+
+from detente.register import dates, problems
+from detente.register.schema import Table
+
+_WORD_LIMIT = 12
+_EXPECTED = {
+    "key": "letters, digits and . _ : / @ + * -, starting with a letter or digit, at most 200",
+    "ref": "a key: letters, digits and . _ : / @ + * -",
+    "refs": "keys with ; between",
+    "text": "text in Unicode normal form C, not blank, without tabs, line ends or other control characters",
+    "date*": dates.GRAMMAR,
+    "dur": "an ISO 8601 duration such as P1Y, P6M, P90D or PT15M",
+    "int": "a whole number",
+    "float": "a number, with a point before decimals",
+    "bool": "true or false",
+    "instant": "a moment in UTC such as 2026-11-22T00:00:00.000Z",
+    "word": "one word",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Texts of one table as they stand in a file: `texts` all String, `lines` the line of each row, `positions` of columns."""
+
+    table: Table
+    texts: pl.DataFrame
+    file: str
+    lines: pl.Series
+    positions: dict[str, int]
+
+
+def read(cells: Cells) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Typed rows (columns of the table, then `x_...`, all rows kept) and the problems; rows are good only if there are none.
+
+    Columns of the table that the file lacks are empty; whether that is allowed is for the caller to say.
+    """
+    table = cells.table
+    own = [column for column in cells.texts.columns if column.startswith("x_")]
+    texts = cells.texts.with_columns(
+        pl.when(pl.col(column) != "").then(pl.col(column)) for column in cells.texts.columns
+    ).with_columns(pl.lit(None, pl.String).alias(column) for column in table.columns if column not in cells.texts.columns)
+    typed = texts.select([_convert(table, column) for column in table.columns] + [pl.col(column) for column in own])
+    unreadable = {
+        column: texts[column].is_not_null() & typed[column].is_null() for column in table.of_type("word", "int", "float", "bool", "instant")
+    }
+    found = [_report(cells, texts, column, bad, "not readable") for column, bad in unreadable.items() if bad.any()]
+    return typed, pl.concat([problems.none(), *found, *_broken_rules(cells, texts, typed, unreadable)])
+
+
+def _convert(table: Table, column: str) -> pl.Expr:
+    kind, text, dtype = table.about(column)["type"], pl.col(column), table.dtypes[column]
+    if kind == "int":
+        return pl.when(text.str.contains(r"^-?\d{1,18}$")).then(text).cast(pl.Int64, strict=False).alias(column)
+    if kind == "float":
+        plain = pl.when(text.str.contains(r"^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$")).then(text)
+        value = plain.cast(pl.Float64, strict=False)
+        return pl.when(value.is_finite()).then(value).alias(column)
+    if kind == "bool":
+        return text.replace_strict(["true", "false"], [True, False], default=None, return_dtype=pl.Boolean).alias(column)
+    if kind == "instant":
+        # Without the shape, a lenient parser would take a date for midnight; an instant must say its time.
+        shaped = pl.when(text.str.contains(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$")).then(text.str.strip_suffix("Z"))
+        return shaped.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="ms", strict=False).dt.replace_time_zone("UTC").alias(column)
+    return text.cast(dtype, strict=False).alias(column)
+
+
+def _broken_rules(
+    cells: Cells, texts: pl.DataFrame, typed: pl.DataFrame, unreadable: dict[str, pl.Series]
+) -> list[pl.DataFrame]:
+    """Problems from the rules of the schema, apart from cells already reported as unreadable."""
+    rules = cells.table.schema._validation_rules(with_cast=False)  # noqa: SLF001  # the only way to learn which cell broke which rule
+    verdicts = typed.lazy().select(rule.expr.alias(name) for name, rule in rules.items()).collect()
+    found = []
+    for name in rules:
+        column, _, rule = name.partition("|")
+        bad = ~verdicts[name].fill_null(value=True)
+        if column in unreadable:
+            bad &= ~unreadable[column]
+        if bad.any():
+            found.append(_report(cells, texts, column, bad, "is required" if rule == "nullability" else "not allowed"))
+    return found
+
+
+def _report(cells: Cells, texts: pl.DataFrame, column: str, bad: pl.Series, rule: str) -> pl.DataFrame:
+    return problems.many(
+        texts[column].filter(bad),
+        cells.lines.filter(bad),
+        file=cells.file,
+        column=column,
+        position=cells.positions.get(column, len(cells.positions)),
+        rule=rule,
+        expected=expected(cells.table, column),
+        suggest=suggestion(cells.table, column),
+    )
+
+
+def expected(table: Table, column: str) -> str:
+    """What a cell of this column may hold, in one line."""
+    about = table.about(column)
+    words = about["words"]
+    if words:
+        return "one of " + ", ".join(words) if len(words) <= _WORD_LIMIT else f"one of {len(words)} words, see `detente register schema {table.name}`"
+    bounds = table.schema.columns()[column]
+    least, most = getattr(bounds, "min", None), getattr(bounds, "max", None)
+    limits = [f"at least {least}"] * (least is not None) + [f"at most {most}"] * (most is not None)
+    return ", ".join([_EXPECTED[about["type"]], *limits]) if about["type"] in ("int", "float") else _EXPECTED[about["type"]]
+
+
+def suggestion(table: Table, column: str) -> Callable[[str], str | None]:
+    """A function from a refused text to what was probably meant, or None."""
+    about = table.about(column)
+    if about["words"]:
+        return lambda text: _nearest(text, about["words"])
+    if about["type"] == "date*":
+        return suggest_date
+    if about["type"] == "bool":
+        return lambda text: {"yes": "true", "1": "true", "y": "true", "no": "false", "0": "false", "n": "false"}.get(text.casefold())
+    return lambda _: None
+
+
+def _nearest(text: str, words: tuple[str, ...]) -> str | None:
+    match = process.extractOne(text.casefold().replace(" ", "_"), words, score_cutoff=60)
+    return str(match[0]) if match else None
+
+
+def suggest_date(text: str) -> str | None:
+    """What a date outside the grammar was probably meant to be; never applied silently.
+
+    >>> suggest_date("Q3 2025"), suggest_date("2024-2-3"), suggest_date("c. 1950")
+    ('2025-07/2025-09', '2024-02-03', '1949/1951')
+    """
+    for pattern, rewrite in _DATE_HABITS:
+        match = re.fullmatch(pattern, text.strip(), flags=re.IGNORECASE)
+        if match:
+            meant = rewrite(match)
+            return meant if _is_date(meant) else None
+    return None
+
+
+def _is_date(text: str) -> bool:
+    return bool(pl.select(dates.is_partial_date(pl.lit(text))).item())
+
+
+def _quarter(match: re.Match[str]) -> str:
+    first = 3 * int(match["q"]) - 2
+    return f"{match['y']}-{first:02d}/{match['y']}-{first + 2:02d}"
+
+
+_DATE_HABITS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+    (r"Q(?P<q>[1-4])[ /-]?(?P<y>\d{4})", _quarter),
+    (r"(?P<y>\d{4})[ /-]?Q(?P<q>[1-4])", _quarter),
+    (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", lambda m: f"{m['y']}-{int(m['m']):02d}-{int(m['d']):02d}"),
+    (r"(?P<y>\d{4})-(?P<m>\d)", lambda m: f"{m['y']}-{int(m['m']):02d}"),
+    (r"(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})", lambda m: f"{m['y']}-{int(m['m']):02d}-{int(m['d']):02d}"),
+    (r"(?:c|ca|circa|about)\.? *(?P<y>\d{4})", lambda m: f"{int(m['y']) - 1}/{int(m['y']) + 1}"),
+    (r"(?P<a>\d{4})\s*(?:-|–|to)\s*(?P<b>\d{4})", lambda m: f"{m['a']}/{m['b']}"),
+)

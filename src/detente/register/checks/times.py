@@ -1,0 +1,212 @@
+"""Do the dates of a row hang together, and those of several rows that speak of one thing?
+
+Partial dates are intervals of days. A finding is made only where every reading of them is at fault: two statements
+conflict when no day fits both, two spells overlap when some day certainly lies in both.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from detente.register import dates
+from detente.register.checks.findings import found, nothing, together
+from detente.register.checks.tables import Tables
+from detente.register.schema import TABLES
+from detente.register.settle import settle
+
+# Before the peace of Westphalia there was no system of states to record; a year this early is a slip of the pen.
+_FIRST_YEAR: Final = 1648
+# The longest term in a published treaty runs 100 years.
+_YEARS_AHEAD: Final = 120
+_NOT_LATER_THAN_RECORDED: Final = (("sources", "published"), ("sources", "retrieved"), ("observations", "vintage"))
+
+
+def check_for_reversed_intervals(tables: Tables) -> pl.DataFrame:
+    """A spell certainly ends before it holds for a day, or a window or range has its ends exchanged."""
+    ends = [(name, "valid_from", "valid_to") for name in tables.filled]
+    ends += [("decisions", "window_from", "window_to"), ("indicators", "baseline_on", "target_on")]
+    reversed_dates = [
+        (name, low, high, pl.col(f"{high}_last") <= pl.col(f"{low}_first")) for name, low, high in ends
+    ]
+    reversed_values = [
+        (name, low, high, pl.col(high) < pl.col(low))
+        for name, low, high in (("activities", "starts_at", "ends_at"), ("participants", "personnel", "personnel_to"))
+    ]
+    return together(
+        found(
+            tables.current(name).filter(wrong),
+            name,
+            high,
+            pl.format("from {} to {}", low, high),
+            "exchange the two; the end of a spell is the first day on which it no longer held",
+        )
+        for name, low, high, wrong in (*reversed_dates, *reversed_values)
+    )
+
+
+def check_for_dates_out_of_range(tables: Tables) -> pl.DataFrame:
+    """A date lies before there were states or a lifetime ahead, a source was read before it came out, or an act has an end."""
+    everywhere = [(name, column) for name in tables.filled for column in TABLES[name].dates]
+    acts = [name for name in tables.filled if TABLES[name].time in ("act", "event")]
+    sources = tables.current("sources")
+    return together(
+        [
+            *(_far_off(tables.current(name), name, column) for name, column in everywhere),
+            *(_after_recording(tables.current(name), name, column) for name, column in _NOT_LATER_THAN_RECORDED),
+            found(
+                sources.filter(pl.col("retrieved_last") < pl.col("published_first")),
+                "sources",
+                "retrieved",
+                pl.format("read {}, published {}", "retrieved", "published"),
+                "correct one of the two",
+            ),
+            *(
+                found(
+                    tables.current(name).filter(pl.col("valid_to").is_not_null()),
+                    name,
+                    "valid_to",
+                    pl.format("an act or event of {} that ends {}", pl.col("valid_from").fill_null("no day"), "valid_to"),
+                    "leave valid_to empty: an act has a day and no end",
+                )
+                for name in acts
+            ),
+        ]
+    )
+
+
+def _far_off(rows: pl.DataFrame, name: str, column: str) -> pl.DataFrame:
+    first, last = pl.col(f"{column}_first"), pl.col(f"{column}_last")
+    too_late = first.dt.year() > pl.col("recorded_at").dt.year() + _YEARS_AHEAD
+    far_off = rows.filter((last.dt.year() < _FIRST_YEAR) | too_late)
+    return found(far_off, name, column, pl.format("{}: can this be?", column), "check the digits of the year")
+
+
+def _after_recording(rows: pl.DataFrame, name: str, column: str) -> pl.DataFrame:
+    late = rows.filter(pl.col(f"{column}_first") > pl.col("recorded_at").dt.date())
+    message = pl.format("{} {}, recorded on {}", pl.lit(column), column, pl.col("recorded_at").dt.date())
+    return found(late, name, column, message, "correct the date")
+
+
+def check_for_overlapping_spells(tables: Tables) -> pl.DataFrame:
+    """Two numbered spells of one thing certainly share a day, or an actor stands in two regions of one scheme at once."""
+    numbered = [name for name in tables.filled if TABLES[name].time == "spell" and "occurrence" in TABLES[name].logical_key]
+    things = [(name, [c for c in TABLES[name].logical_key if c != "occurrence"], "occurrence") for name in numbered]
+    return together(
+        found(
+            sharing_a_day(tables.current(name), same, apart),
+            name,
+            "valid_from",
+            pl.format("{} and {} share days from {}", *(pl.col("records").list.get(i) for i in (0, 1)), "from"),
+            "end the first on the day the second begins, or make them one spell",
+        )
+        for name, same, apart in (*things, ("regions", ["actor", "scheme"], "region"))
+    )
+
+
+def sharing_a_day(rows: pl.DataFrame, same: Sequence[str], apart: str) -> pl.DataFrame:
+    """Pairs of spells equal in `same`, different in `apart`, that certainly share a day.
+
+    Columns: `same`, `apart`, `{apart}_other`, `records` (the two), `from` (first day certainly shared).
+    """
+    spells = rows.select(
+        *same,
+        apart,
+        "record",
+        pl.col("valid_from_last").alias("from"),
+        pl.when(pl.col("valid_to").is_null()).then(dates.LAST_DAY).otherwise("valid_to_first").alias("to"),
+    ).drop_nulls([*same, "from"])
+    several = spells.filter(pl.col(apart).min().over(same) != pl.col(apart).max().over(same))
+    pairs = several.join(several, on=same, suffix="_other").filter(pl.col(apart) < pl.col(f"{apart}_other"))
+    shared = pairs.with_columns(
+        pl.max_horizontal("from", "from_other").alias("from"), pl.min_horizontal("to", "to_other").alias("to")
+    ).filter(pl.col("from") < pl.col("to"))
+    # Several statements may speak of one spell; one pair of them is enough to look at.
+    return shared.select(
+        *same, apart, f"{apart}_other", pl.concat_list("record", "record_other").alias("records"), "from"
+    ).unique([*same, apart, f"{apart}_other"], keep="first", maintain_order=True)
+
+
+def check_for_refinement_outside_its_statement(tables: Tables) -> pl.DataFrame:
+    """A record `X.b` gives a finer date than record `X`, but not one that lies inside it."""
+    return together(_not_inside(tables.current(name), name) for name in tables.filled)
+
+
+def _not_inside(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    finer = rows.filter(pl.col("record").str.contains(r"\.[b-z]$")).with_columns(pl.col("record").str.head(-2).alias("refined"))
+    if finer.is_empty():
+        return nothing()
+    pairs = finer.join(rows, left_on="refined", right_on="record", suffix="_coarse", maintain_order="left")
+    return together(_outside(pairs, name, column) for column in TABLES[name].dates)
+
+
+def _outside(pairs: pl.DataFrame, name: str, column: str) -> pl.DataFrame:
+    first, last = pl.col(f"{column}_first"), pl.col(f"{column}_last")
+    coarse_first, coarse_last = pl.col(f"{column}_first_coarse"), pl.col(f"{column}_last_coarse")
+    # A second statement beside an exact day cannot refine it: that is a conflict, and another check's.
+    outside = pairs.filter((coarse_first < coarse_last) & ((first < coarse_first) | (last > coarse_last)))
+    return found(
+        outside.with_columns(pl.concat_list("record", "refined").alias("records")),
+        name,
+        column,
+        pl.format("{} {} does not lie inside {} of {}", pl.lit(column), column, f"{column}_coarse", "refined"),
+        "correct one of the two; the end of a spell is the first day after it",
+    )
+
+
+def check_for_conflicting_statements(tables: Tables) -> pl.DataFrame:
+    """Statements about one thing give dates of which no day fits all."""
+    # Figures are never combined: every edition stands. A source or alias said twice is check_for_duplicate_keys'.
+    combined = [
+        name for name in tables.filled if TABLES[name].time not in ("figure", "reference") and TABLES[name].logical_key != ("record",)
+    ]
+    return together(_conflicts(tables.current(name), name) for name in combined)
+
+
+def _conflicts(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    shared = rows.filter(rows.select(TABLES[name].logical_key).hash_rows().is_duplicated())
+    return together(_conflict(shared, name, column) for column in TABLES[name].dates)
+
+
+def _conflict(rows: pl.DataFrame, name: str, column: str) -> pl.DataFrame:
+    key = list(TABLES[name].logical_key)
+    first, last = pl.col(f"{column}_first"), pl.col(f"{column}_last")
+    # Intervals of days share a day exactly when the latest beginning is not after the earliest end.
+    torn = rows.filter(pl.col(column).is_not_null()).filter(first.max().over(key) > last.min().over(key))
+    if torn.is_empty():
+        return nothing()
+    by_tier = settle(torn, key, dates.LAST_DAY, column).select(*key, "conflicts")
+    claim = pl.format("{}{}", column, pl.when(pl.col("claimant").is_null()).then(pl.lit("")).otherwise(pl.format(" ({})", "claimant")))
+    groups = (
+        torn.sort("confidence", "record")
+        .group_by(key, maintain_order=True)
+        .agg(pl.col("record").alias("records"), claim.alias("claims"))
+        .join(by_tier, on=key, nulls_equal=True, maintain_order="left")
+    )
+    verdict = (
+        pl.when(pl.col("conflicts").list.len() > 0)
+        .then(pl.format("; not used, being less sure: {}", pl.col("conflicts").list.join(", ")))
+        .otherwise(pl.lit("; unknown between them"))
+    )
+    return found(
+        groups,
+        name,
+        column,
+        pl.col("claims").list.join(" and ") + verdict,
+        "read the registered text, add a verified version, or leave both",
+    )
+
+
+def check_for_future_acts(tables: Tables) -> pl.DataFrame:
+    """An act or event is dated after the day it was recorded."""
+    acts = [name for name in tables.filled if TABLES[name].time in ("act", "event")]
+    return together(
+        found(
+            tables.current(name).filter(pl.col("valid_from_first") > pl.col("recorded_at").dt.date()),
+            name,
+            "valid_from",
+            pl.format("dated {}, recorded on {}", "valid_from", pl.col("recorded_at").dt.date()),
+            "record what was announced on the day it was announced, with `effective`; or a plan as a plan",
+        )
+        for name in acts
+    )
