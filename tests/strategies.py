@@ -61,7 +61,7 @@ _FIRST_INSTANT: Final = datetime(1990, 1, 1, tzinfo=UTC)
 @cache
 def texts(max_size: int = 12) -> st.SearchStrategy[str]:
     """Text in normal form C, not blank, without control characters."""
-    drawn = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=max_size)
+    drawn = st.text(st.characters(exclude_categories=("Cc", "Cn", "Cs")), min_size=1, max_size=max_size)
     plain = drawn.map(lambda text: unicodedata.normalize("NFC", text)).filter(lambda text: bool(text.strip()))
     return st.sampled_from(_TELLING_TEXTS) | plain
 

@@ -52,6 +52,10 @@ class RegisterError(DetenteError):
     """A row, a reference, a date or a question that the register cannot take."""
 
 
+class UnknownSubject(RegisterError):
+    """Nobody, or more than one, is meant by a name on the day asked for; the message has the nearest."""
+
+
 class SourceError(DetenteError):
     """A file or data set that cannot be read as what it claims to be: damaged, oversized, unsafe or of another kind."""
 

@@ -6,6 +6,8 @@ lies: by up to half a per cent, since the earth is flattened. Shapes of the map 
 
 from math import asin, cos, radians, sin, sqrt
 
+import polars as pl
+
 EARTH_RADIUS_KM = 6378.137
 
 
@@ -18,3 +20,10 @@ def great_circle_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> f
     north, east = radians(lat_b - lat_a) / 2, radians(lon_b - lon_a) / 2
     chord = sin(north) ** 2 + cos(radians(lat_a)) * cos(radians(lat_b)) * sin(east) ** 2
     return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(chord)))
+
+
+def distance_km(lat_a: pl.Expr, lon_a: pl.Expr, lat_b: pl.Expr, lon_b: pl.Expr) -> pl.Expr:
+    """`great_circle_km` for columns of a frame (degrees north and east, km)."""
+    north, east = (lat_b - lat_a).radians() / 2, (lon_b - lon_a).radians() / 2
+    chord = north.sin() ** 2 + lat_a.radians().cos() * lat_b.radians().cos() * east.sin() ** 2
+    return 2 * EARTH_RADIUS_KM * pl.min_horizontal(chord.sqrt(), pl.lit(1.0)).arcsin()

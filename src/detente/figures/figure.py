@@ -1,7 +1,7 @@
 """What is a finished chart?
 
-A specification, its title, a description for those who do not see it, and the same numbers as a table. Specifications are
-plain Vega-Lite (version 6), so that a page, a printer and a notebook draw the same chart.
+A specification, its title, a description for those who do not see it, and the same numbers as a table. Specifications
+are plain Vega-Lite (version 6), so that a page, a printer and a notebook draw the same chart.
 """
 
 from dataclasses import dataclass
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from detente.errors import MissingPart
+from detente.figures.theme import Mode, altair_config
 
 if TYPE_CHECKING:
-    import altair
+    import altair as alt
 
 Spec = dict[str, object]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -27,7 +28,7 @@ class Figure:
     description: str
     table: pl.DataFrame
 
-    def chart(self) -> "altair.LayerChart":
+    def chart(self) -> "alt.LayerChart":
         """The chart as an Altair object, checked against the Vega-Lite schema.
 
         Raises
@@ -35,10 +36,24 @@ class Figure:
         MissingPart : Altair is not installed.
         """
         try:
-            import altair  # noqa: PLC0415  # the extra `figures`: a bare install draws nothing
+            import altair as alt  # noqa: PLC0415  # the extra `figures`: a bare install draws nothing
         except ModuleNotFoundError as absent:
             raise missing("altair") from absent
-        return altair.LayerChart.from_dict(self.spec)
+        return alt.LayerChart.from_dict(self.spec)
+
+
+def enable_theme(mode: Mode = "light") -> None:
+    """Make our type and colours the theme of every Altair chart drawn from here on, in a notebook for instance.
+
+    Raises
+    ------
+    MissingPart : Altair is not installed.
+    """
+    try:
+        import altair as alt  # noqa: PLC0415  # as above
+    except ModuleNotFoundError as absent:
+        raise missing("altair") from absent
+    alt.theme.register("detente", enable=True)(lambda: alt.theme.ThemeConfig(config=altair_config(mode)))  # type: ignore[typeddict-item]  # a plain dictionary of the same form
 
 
 def missing(library: str) -> MissingPart:

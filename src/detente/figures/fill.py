@@ -1,9 +1,9 @@
 """Which colour does an area have, and what does the colour say?
 
-Numbers fall into at most five classes of equal width with round limits; a number with a centre (a change, a balance) into
-five about it; words are at most six categories, each with a letter so that colour is not the only carrier. Unknown and not
-covered are neither: they are hatched and dotted. When it lies: the class hides differences inside it; the table has the
-numbers.
+Numbers fall into at most five classes of equal width with round limits; a number with a centre (a change, a balance)
+into five about it; words are at most six categories, each with a letter so that colour is not the only carrier.
+Unknown and not covered are neither: they are hatched and dotted. When it lies: the class hides differences inside it;
+the table has the numbers.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ class Absent(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fill:
-    """Values of areas: `by` actor key, all numbers or all words (or `Absent`); `centre` splits numbers that have a middle."""
+    """Values of areas by actor key, all numbers or all words, or `Absent`; `centre` is the middle of a balance."""
 
     title: str
     by: Mapping[str, float | str]
@@ -94,7 +94,12 @@ def _categories(words: Mapping[str, str]) -> list[Group]:
             next_step="draw several small maps, or join categories",
         )
     return [
-        Group(label=name, colour=colour, letter=letter, actors=tuple(sorted(a for a, word in words.items() if word == name)))
+        Group(
+            label=name,
+            colour=colour,
+            letter=letter,
+            actors=tuple(sorted(a for a, word in words.items() if word == name)),
+        )
         for name, colour, letter in zip(names, palette, "ABCDEF", strict=False)
     ]
 

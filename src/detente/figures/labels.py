@@ -1,8 +1,9 @@
 """Where does the name of a dot stand so that every name can be read?
 
-Names are set one after the other, the important first, at the first of eight places around the dot where no other name or
-dot is; then farther out with a thin leader; then the short name the same way. What still does not fit is handed back, so
-that the chart can say so. Source of the order of places: Imhof (1975), "Positioning names on maps", Am. Cartographer 2.
+Names are set one after the other, the important first, at the first of eight places around the dot where no other
+name or dot is; then farther out with a thin leader; then the short name the same way. What still does not fit is
+handed back, so that the chart can say so. Source of the order of places: Imhof (1975), "Positioning names on maps",
+Am. Cartographer 2.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,7 +36,7 @@ _AWAY: Final = (0.0, 13.0, 26.0)  # px beyond the dot; the farther ones get a le
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A dot that wants a name: its spot and radius in px, the name and a shorter one (the same, where there is none)."""
+    """A dot that wants a name: its spot and radius in px, the name and a shorter one (or the same)."""
 
     key: str
     spot: Point
@@ -55,7 +56,9 @@ class Label:
     leader: Point | None
 
 
-def place(wanted: Sequence[Wanted], *, window: Box, avoid: Iterable[Box] = (), crossed: Sequence[Point] = ()) -> list[Label]:
+def place(
+    wanted: Sequence[Wanted], *, window: Box, avoid: Iterable[Box] = (), crossed: Sequence[Point] = ()
+) -> list[Label]:
     """Labels for `wanted`, in order of importance; who is not among them found no room.
 
     Parameters
@@ -68,7 +71,9 @@ def place(wanted: Sequence[Wanted], *, window: Box, avoid: Iterable[Box] = (), c
     labels = []
     for dot in wanted:
         best: tuple[float, Label, Box] | None = None
-        for rank, (text, away) in enumerate((text, away) for text in dict.fromkeys((dot.name, dot.short)) for away in _AWAY):
+        for rank, (text, away) in enumerate(
+            (text, away) for text in dict.fromkeys((dot.name, dot.short)) for away in _AWAY
+        ):
             for order, spot in enumerate(_PLACES):
                 label, box = _at(dot, text, away, spot)
                 spoiled = [box, *_pieces(dot, label)]

@@ -1,9 +1,9 @@
 """Where are the actors, and what ties them, on a given day?
 
-Land and boundaries are drawn quietly under a dot for each seat of government and a great circle for each tie; areas may be
-filled by a value. A border is a claim: the legend says whose boundaries these are, disputed lines are dashed and disputed
-areas hatched, and `boundaries=False` leaves land only. When it lies: the shapes are of about 2018 at 1:110 million; for any
-other day the map says so and names the actors it cannot draw. Shapes are never measured.
+Land and boundaries are drawn quietly under a dot for each seat of government and a great circle for each tie; areas
+may be filled by a value. A border is a claim: the legend says whose boundaries these are, disputed lines are dashed
+and disputed areas hatched, and `boundaries=False` leaves land only. When it lies: the shapes are of about 2018 at
+1:110 million; for any other day the map says so and names the actors it cannot draw. Shapes are never measured.
 """
 
 from collections.abc import Iterable, Sequence
@@ -86,7 +86,10 @@ def world_map(
 def claims_table() -> pl.DataFrame:
     """The disputed places that the map marks: one row per claim, with claimants (actor keys), source and confidence."""
     columns = ("area", "other_name", "kind", "source", "confidence", "note")
-    rows = [{name: getattr(claim, name) for name in columns} | {"claimants": list(claim.claimants)} for claim in claims.claims()]
+    rows = [
+        {name: getattr(claim, name) for name in columns} | {"claimants": list(claim.claimants)}
+        for claim in claims.claims()
+    ]
     return pl.DataFrame(rows)
 
 
@@ -129,7 +132,9 @@ def _check(dots: Sequence[Dot], ties: Sequence[Tie], seats: dict[str, Dot]) -> N
 
 def _projection(seats: dict[str, Dot], ties: Sequence[Tie], focus: Focus, width: int) -> Projection:
     places = [dot.place for dot in seats.values() if dot.role != "other" and dot.place]
-    ends = [(one, other) for tie in ties for one, other in [(seats[tie.one].place, seats[tie.other].place)] if one and other]
+    ends = [
+        (one, other) for tie in ties for one, other in [(seats[tie.one].place, seats[tie.other].place)] if one and other
+    ]
     return view.choose(focus, places, ends, width)
 
 

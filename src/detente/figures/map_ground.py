@@ -1,7 +1,7 @@
 """What lies under the dots: land, filled areas, boundaries and claims?
 
-Every layer is GeoJSON cut to what the window can show. Land is one shape without inner lines, so that switching boundaries
-off leaves none. Filled areas come above land, hatching above them, lines above all.
+Every layer is GeoJSON cut to what the window can show. Land is one shape without inner lines, so that switching
+boundaries off leaves none. Filled areas come above land, hatching above them, lines above all.
 """
 
 from collections.abc import Container, Iterable, Sequence
@@ -25,6 +25,7 @@ CLAIM_GAP: Final = 3.0  # px between lines; falling, so that the two hatchings a
 DASHED: Final[dict[str, object]] = {"strokeDash": [3, 2]}
 DOTTED: Final[dict[str, object]] = {"strokeDash": [0.1, 5], "strokeCap": "round"}
 TINT: Final = 0.55  # categories are tinted, so that names stay readable on them; classes are drawn as they are
+SQUARE: Final = "M-1,-1H1V1H-1Z"
 POLE: Final = -60.0  # land whose every place lies south of this is Antarctica; it is not drawn
 
 
@@ -33,7 +34,7 @@ class Ground:
     """Layers from the bottom up, samples for the key, and the letters of categories (px middle and letter)."""
 
     layers: list[Spec] = field(default_factory=list)
-    entries: list[legend.Entry] = field(default_factory=list)
+    entries: list[legend.Sample] = field(default_factory=list)
     letters: list[tuple[float, float, str]] = field(default_factory=list)
     disputed: list[str] = field(default_factory=list)
 
@@ -78,7 +79,7 @@ def _add_fill(made: Ground, fill: Fill, projection: Projection, *, on: date, nam
         edge = {"stroke": LIGHT["paper"], "strokeWidth": HAIRLINE}
         made.layers.append(_areas(areas, group.colour, fillOpacity=opacity, **edge))
         made.entries.append(
-            legend.Entry(f"{group.letter} {group.label}".strip(), legend.patch(group.colour, fillOpacity=opacity))
+            legend.Sample(f"{group.letter} {group.label}".strip(), legend.patch(group.colour, fillOpacity=opacity))
         )
         if group.letter:
             lettered = [actor for actor in group.actors if actor not in named]
@@ -86,12 +87,12 @@ def _add_fill(made: Ground, fill: Fill, projection: Projection, *, on: date, nam
     unknown = _polygons([actor for actor, value in fill.by.items() if value is Absent.UNKNOWN], on)
     if unknown:
         made.layers.append(_lines(hatch(unknown, projection, gap=UNKNOWN_GAP), LIGHT["unknown"], 0.8))
-        made.entries.append(legend.Entry("unknown", legend.hatched(LIGHT["unknown"], UNKNOWN_GAP, rising=True)))
+        made.entries.append(legend.Sample("unknown", legend.hatched(LIGHT["unknown"], UNKNOWN_GAP, rising=True)))
     outside = _polygons([actor for actor, value in fill.by.items() if value is Absent.NOT_COVERED], on)
     if outside:
         rows = hatch(outside, projection, gap=4.0, angle=0.0)
         made.layers.append(_lines(rows, LIGHT["unknown"], 1.3, **DOTTED))
-        made.entries.append(legend.Entry("not covered", _dotted_sample))
+        made.entries.append(legend.Sample("not covered", _dotted_sample))
 
 
 def _add_claims(made: Ground, listed: Iterable[claims.Claim], projection: Projection) -> None:
@@ -108,30 +109,37 @@ def _add_claims(made: Ground, listed: Iterable[claims.Claim], projection: Projec
             found = [way for way in claims.line(claim) if any(projection.shows(projection.forward(p)) for p in way)]
             lines += found
         else:
-            found = [[place] for place in [claims.point(claim)] if projection.shows(projection.forward(place), margin=3)]
+            found = [
+                [place] for place in [claims.point(claim)] if projection.shows(projection.forward(place), margin=3)
+            ]
             islands += [projection.forward(place) for [place] in found]
         # The lines of a place are listed after its area and named after it: "Kashmir: Line of Control".
         if found and claim.area.partition(":")[0] not in {name.partition(" / ")[0] for name in made.disputed}:
             made.disputed.append(claim.names)
     if areas:
         made.layers.append(_lines(areas, LIGHT["line"], 0.6))
-        made.entries.append(legend.Entry("disputed area", legend.hatched(LIGHT["line"], CLAIM_GAP, rising=False, width=0.6)))
+        made.entries.append(
+            legend.Sample("disputed area", legend.hatched(LIGHT["line"], CLAIM_GAP, rising=False, width=0.6))
+        )
     if lines:
         made.layers.append(_lines(lines, LIGHT["quiet"], 0.9, **DASHED))
-        made.entries.append(legend.Entry("disputed line", legend.line(LIGHT["quiet"], 0.9, **DASHED)))
+        made.entries.append(legend.Sample("disputed line", legend.line(LIGHT["quiet"], 0.9, **DASHED)))
     if islands:
         made.layers.append(_islands(islands))
-        made.entries.append(legend.Entry("disputed islands", lambda left, y: [_islands([(left + 5, y)])], width=10))
+        made.entries.append(legend.Sample("disputed islands", lambda left, y: [_islands([(left + 5, y)])], width=10))
 
 
 def _areas(polygons: Iterable[Polygon], colour: str, **style: object) -> Spec:
-    geometry = {"type": "MultiPolygon", "coordinates": [[list(ring) for ring in polygon] for polygon in polygons]}
+    geometry: dict[str, object] = {
+        "type": "MultiPolygon",
+        "coordinates": [[list(ring) for ring in polygon] for polygon in polygons],
+    }
     return _geoshape(geometry, {"filled": True, "fill": colour, "strokeJoin": "round", **style})
 
 
 def _lines(lines: Iterable[Sequence[Point]], colour: str, width: float, **style: object) -> Spec:
     coordinates = [[(round(east, 3), round(north, 3)) for east, north in line] for line in lines]
-    geometry = {"type": "MultiLineString", "coordinates": coordinates}
+    geometry: dict[str, object] = {"type": "MultiLineString", "coordinates": coordinates}
     return _geoshape(geometry, {"filled": False, "stroke": colour, "strokeWidth": width, **style})
 
 
@@ -186,9 +194,9 @@ def _middles(actors: Iterable[str], projection: Projection, on: date) -> list[Po
 
 def _islands(spots: Sequence[Point]) -> Spec:
     style = {"fill": LIGHT["paper"], "stroke": LIGHT["quiet"], "strokeWidth": 0.9}
-    return pixels.signs(spots, 2.2, shape="M-1,-1H1V1H-1Z", **style)
+    return pixels.signs(spots, 2.2, style, shape=SQUARE)
 
 
 def _dotted_sample(left: float, y: float) -> list[Spec]:
-    rows = [[(left + 2, y + down), (left + legend.SAMPLE, y + down)] for down in (-3.0, 1.0)]
+    rows = [[(left + 2, y + down), (left + legend.WIDE, y + down)] for down in (-3.0, 1.0)]
     return [*legend.patch(LIGHT["paper"])(left, y), pixels.strokes(rows, LIGHT["unknown"], 1.3, **DOTTED)]

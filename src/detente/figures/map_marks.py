@@ -1,7 +1,7 @@
 """How are actors and ties marked on the map?
 
-A dot at the seat of government, larger for the actors the page is about; a great circle for a tie, its kind told by width
-and dash, its confidence by lightness.
+A dot at the seat of government, larger for the actors the page is about; a great circle for a tie, its kind told by
+width and dash, its confidence by lightness.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ from detente.figures import legend, pixels
 from detente.figures.figure import Spec
 from detente.figures.geo.projection import Point, Projection, great_circle
 from detente.figures.labels import Wanted, place
-from detente.figures.text import clean, shorten
+from detente.figures.text import brief, clean, shorten
 from detente.figures.theme import LIGHT, Mark
 
 Role = Literal["focus", "selected", "other"]
@@ -112,7 +112,7 @@ def dots_and_names(
     for role in reversed(ROLES):
         spots = [spot for dot, spot in seen if dot.role == role]
         if spots:
-            layers.append(pixels.signs(spots, RADIUS[role], **_dot_style(role)))
+            layers.append(pixels.signs(spots, RADIUS[role], _dot_style(role)))
     wanted = [
         Wanted(
             key=dot.actor,
@@ -126,18 +126,27 @@ def dots_and_names(
     ]
     small = [_box(spot, RADIUS["other"]) for dot, spot in seen if dot.role == "other"]
     window = (1.0, 1.0, projection.width - 1.0, projection.height - 1.0)
-    labels = place(wanted, window=window, avoid=[*small, *avoid], crossed=_course(ties, {dot.actor: dot for dot, _ in seen}, projection))
+    labels = place(
+        wanted,
+        window=window,
+        avoid=[*small, *avoid],
+        crossed=_course(ties, {dot.actor: dot for dot, _ in seen}, projection),
+    )
     leaders = [[label.leader, label.anchor] for label in labels if label.leader]
     if leaders:
         layers.append(pixels.strokes(leaders, LIGHT["quiet"], 0.6))
     strong = {dot.actor for dot, _ in seen if dot.role == "focus"}
     for align in ("left", "center", "right"):
         for focus in (False, True):
-            rows = [(*label.anchor, label.text) for label in labels if label.align == align and (label.key in strong) == focus]
+            rows = [
+                (*label.anchor, label.text)
+                for label in labels
+                if label.align == align and (label.key in strong) == focus
+            ]
             if rows:
                 layers += pixels.words(rows, LIGHT["ink"], align=align, strong=focus, halo=True)
     shown = {label.key: label.text for label in labels}
-    whole = {dot.actor: clean(dot.name) for dot, _ in seen if dot.role != "other"}
+    whole = {dot.actor: brief(dot.name) for dot, _ in seen if dot.role != "other"}
     return layers, [f"{actor} {name}" for actor, name in whole.items() if not shown.get(actor, "").startswith(name)]
 
 
@@ -145,28 +154,30 @@ def _behind(dot: Dot, letters: Mapping[str, str]) -> str:
     return f" ({letters[dot.actor]})" if dot.actor in letters else ""
 
 
-def key_of_marks(dots: Iterable[Dot], ties: Sequence[Tie]) -> list[legend.Entry]:
+def key_of_marks(dots: Iterable[Dot], ties: Sequence[Tie]) -> list[legend.Sample]:
     """Samples of the dots and lines that are on the map."""
-    entries = []
     roles = {dot.role for dot in dots if dot.place}
-    for role in ROLES:
-        # A map with named dots only explains itself.
-        if role in roles and len(roles) > 1:
-            entries.append(legend.Entry(WORDS[role], _sample(role), width=11))
+    # A map with one sort of dot explains itself.
+    shown = [role for role in ROLES if role in roles and len(roles) > 1]
+    entries = [legend.Sample(WORDS[role], _sample(role), width=11) for role in shown]
     for kind, drawn in TIES.items():
         if any(tie.kind == kind for tie in ties):
             dash = {"strokeDash": list(drawn.dash)} if drawn.dash else {}
-            entries.append(legend.Entry(drawn.words, legend.line(LIGHT["accent"], drawn.width, **dash)))
+            entries.append(legend.Sample(drawn.words, legend.line(LIGHT["accent"], drawn.width, **dash)))
     if any(tie.mark == "unverified" for tie in ties):
-        entries.append(legend.Entry("paler: unverified", legend.line(LIGHT["accent"], 2.2, opacity=PALE)))
+        entries.append(legend.Sample("paler: unverified", legend.line(LIGHT["accent"], 2.2, opacity=PALE)))
     return entries
 
 
 def _feature(tie: Tie, one: Point, other: Point) -> dict[str, object]:
     """GeoJSON of a tie; D3 draws great circles by itself, the places in between only make the curve smooth."""
     way = [(round(east, 3), round(north, 3)) for east, north in great_circle(one, other, step=1.5)]
-    geometry = {"type": "LineString", "coordinates": way}
-    return {"type": "Feature", "geometry": geometry, "properties": {"one": tie.one, "other": tie.other, "label": clean(tie.label)}}
+    geometry: dict[str, object] = {"type": "LineString", "coordinates": way}
+    return {
+        "type": "Feature",
+        "geometry": geometry,
+        "properties": {"one": tie.one, "other": tie.other, "label": brief(tie.label)},
+    }
 
 
 def _line_mark(kind: TieKind, *, pale: bool, thinner: float) -> dict[str, object]:
@@ -189,13 +200,15 @@ def _dot_style(role: Role) -> dict[str, object]:
 
 
 def _sample(role: Role) -> legend.Draw:
-    return lambda left, y: [pixels.signs([(left + 5.5, y)], RADIUS[role], **_dot_style(role))]
+    return lambda left, y: [pixels.signs([(left + 5.5, y)], RADIUS[role], _dot_style(role))]
 
 
 def _course(ties: Sequence[Tie], dots: Mapping[str, Dot], projection: Projection) -> list[Point]:
     """Spots along the ties, so that names keep off them where they can."""
     ends = [(dots[tie.one].place, dots[tie.other].place) for tie in ties if tie.one in dots and tie.other in dots]
-    return [projection.forward(spot) for one, other in ends if one and other for spot in great_circle(one, other, step=1.0)]
+    return [
+        projection.forward(spot) for one, other in ends if one and other for spot in great_circle(one, other, step=1.0)
+    ]
 
 
 def _box(spot: Point, radius: float) -> pixels.Box:

@@ -14,7 +14,7 @@ from detente.figures.fill import Absent, Fill, number
 from detente.figures.geo import shapes
 from detente.figures.geo.claims import Claim
 from detente.figures.map_marks import TIES, Dot, Tie
-from detente.figures.text import clean
+from detente.figures.text import brief
 
 STANDING: Final = (
     "Boundaries: Natural Earth 4.1, de facto control, about 2018. Drawing them is not a position on any claim."
@@ -61,18 +61,22 @@ def gaps(seats: Mapping[str, Dot], fill: Fill | None, on: date, *, seen: Contain
     filled = set(fill.by) if fill is not None else set()
     judged = filled | (set(seats) if on.year < shapes.YEAR else set())
     lost = sorted(actor for actor in judged if not shapes.drawable(actor, on))
-    # On an earlier day a missing shape may be a state that is gone; only from the year of the shapes on is it size alone.
+    # On an earlier day a shape may be missing because the state is gone; from the year of the shapes on it is size.
     early = on.year < shapes.YEAR
     return Gaps(
         no_seat=tuple(sorted(actor for actor, dot in seats.items() if dot.place is None)),
-        outside=tuple(sorted(actor for actor, dot in seats.items() if dot.place and dot.role != "other" and actor not in seen)),
+        outside=tuple(
+            sorted(actor for actor, dot in seats.items() if dot.place and dot.role != "other" and actor not in seen)
+        ),
         no_shape=() if early else tuple(lost),
         other_day=tuple(lost) if early else (),
-        names={actor: clean(dot.name) for actor, dot in seats.items()},
+        names={actor: brief(dot.name) for actor, dot in seats.items()},
     )
 
 
-def sentences(missing: Gaps, unnamed: Sequence[str], disputed: Sequence[str], *, on: date, boundaries: bool) -> list[str]:
+def sentences(
+    missing: Gaps, unnamed: Sequence[str], disputed: Sequence[str], *, on: date, boundaries: bool
+) -> list[str]:
     """The text under the map, most binding first."""
     said = [STANDING + ("" if boundaries else " They are switched off here: land only.")]
     if on.year < shapes.YEAR:
@@ -96,8 +100,8 @@ def sentences(missing: Gaps, unnamed: Sequence[str], disputed: Sequence[str], *,
 
 def describe(dots: Iterable[Dot], ties: Sequence[Tie], fill: Fill | None, *, on: date, lines: Sequence[str]) -> str:
     """The map in sentences, for those who do not see it."""
-    names = {dot.actor: clean(dot.name) for dot in dots}
-    shown = [clean(dot.name) for dot in dots if dot.role != "other"]
+    names = {dot.actor: brief(dot.name) for dot in dots}
+    shown = [brief(dot.name) for dot in dots if dot.role != "other"]
     more = f" and {len(shown) - MOST_NAMED} more" if len(shown) > MOST_NAMED else ""
     said = [f"Map on {on}."]
     if shown:
@@ -110,7 +114,7 @@ def describe(dots: Iterable[Dot], ties: Sequence[Tie], fill: Fill | None, *, on:
     if fill is not None:
         absent = sum(isinstance(value, Absent) for value in fill.by.values())
         unit = f", {fill.unit}" if fill.unit else ""
-        said.append(f"Areas by {clean(fill.title)}{unit}: {len(fill.by) - absent} with a value, {absent} without.")
+        said.append(f"Areas by {brief(fill.title)}{unit}: {len(fill.by) - absent} with a value, {absent} without.")
     return " ".join([*said, *lines])
 
 
@@ -123,9 +127,10 @@ def _why_no_dot(dot: Dot, missing: Gaps) -> str | None:
 def table(
     seats: Mapping[str, Dot], ties: Sequence[Tie], fill: Fill | None, missing: Gaps, listed: Sequence[Claim]
 ) -> pl.DataFrame:
-    """What the map shows as rows: part `actor`, `tie`, `area` or `claim`; degrees north and east; why something is not drawn.
+    """What the map shows, a row for each `actor`, `tie`, `area` and `claim` (column `part`).
 
-    Of a claim: both names, the claimants (keys) and how well it is known.
+    Degrees north and east; why something is not drawn; of a claim both names, the claimants (keys) and how well it is
+    known.
     """
     rows: list[dict[str, object]] = [
         {
@@ -155,7 +160,13 @@ def table(
                 "not_drawn": "no shape at this scale" if actor in missing.no_shape else reason,
             })  # fmt: skip
     rows += [
-        {"part": "claim", "name": claim.names, "what": claim.kind, "value": "; ".join(claim.claimants), "mark": claim.confidence}
+        {
+            "part": "claim",
+            "name": claim.names,
+            "what": claim.kind,
+            "value": "; ".join(claim.claimants),
+            "mark": claim.confidence,
+        }
         for claim in listed
     ]
     return pl.DataFrame(rows, schema=SCHEMA)

@@ -1,10 +1,11 @@
 """How is a mark put at a spot that has been worked out already?
 
-Layers of a Vega-Lite specification whose positions are px of the sheet, without scales or axes: labels, legends, bars. Each
-function takes rows and gives one layer; the style of a layer holds for all its rows.
+Layers of a Vega-Lite specification whose positions are px of the sheet, without scales or axes: labels, legends,
+bars. Each function takes rows and gives one layer; the style of a layer holds for all its rows.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from detente.figures.figure import Spec
@@ -47,7 +48,7 @@ def strokes(lines: Sequence[Sequence[Point]], colour: str, width: float, **style
     rows = [
         {"x": _short(start[0]), "y": _short(start[1]), "x2": _short(end[0]), "y2": _short(end[1])}
         for line in lines
-        for start, end in zip(line, line[1:], strict=False)
+        for start, end in pairwise(line)
     ]
     mark = {"type": "rule", "color": colour, "strokeWidth": width, "clip": False, **style}
     return {"data": {"values": rows}, "mark": mark, "encoding": _at("x", "y") | _to()}
@@ -60,8 +61,8 @@ def boxes(rows: Sequence[Box], colour: str | None, **style: object) -> Spec:
     return {"data": {"values": values}, "mark": mark, "encoding": _at("x", "y") | _to()}
 
 
-def signs(spots: Sequence[Point], radius: float, *, shape: str = "circle", **style: object) -> Spec:
-    """Symbols of `radius` px; `shape` is a Vega symbol or the path of one in a unit circle."""
+def signs(spots: Sequence[Point], radius: float, style: Mapping[str, object], *, shape: str = "circle") -> Spec:
+    """Symbols of `radius` px; `shape` is "circle" or the path of a sign in a unit circle."""
     # Vega gives the size of a circle as an area, that of a path as the square of the side of its box.
     size = 3.14159 * radius**2 if shape == "circle" else (2 * radius) ** 2
     values = [{"x": _short(x), "y": _short(y)} for x, y in spots]

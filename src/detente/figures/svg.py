@@ -1,8 +1,8 @@
 """How does a chart become a picture that a page can carry?
 
-vl-convert draws the specification without a browser or the network. The result is then made safe to put several times on
-one page and small enough to mail: a title and a description, numbered ids of its own, one decimal of a px. When it lies:
-text is laid out for the widths of `text.py`; the reader's font may be a little wider or narrower.
+vl-convert draws the specification without a browser or the network. The result is then made safe to put several times
+on one page and small enough to mail: a title and a description, numbered ids of its own, one decimal of a px. When it
+lies: text is laid out for the widths of `text.py`; the reader's font may be a little wider or narrower.
 """
 
 import hashlib

@@ -1,11 +1,13 @@
 """How many characters does a drawn line need?
 
-Path data as D3 writes it (absolute `M`, `L`, `Z` with three decimals) becomes relative steps of a tenth of a px; points that
-the eye cannot tell from the straight line between their neighbours are left out. Method: Douglas and Peucker (1973),
-"Algorithms for the reduction of the number of points", Cartographica 10, tolerance in px. When it lies: by a fifth of a px.
+Path data as D3 writes it (absolute `M`, `L`, `Z` with three decimals) becomes relative steps of a tenth of a px;
+points that the eye cannot tell from the straight line between their neighbours are left out. Method: Douglas and
+Peucker (1973), "Algorithms for the reduction of the number of points", Cartographica 10, tolerance in px. When it
+lies: by a fifth of a px.
 """
 
 import re
+from math import hypot
 from typing import Final
 
 from detente.figures.geo.projection import Point
@@ -42,7 +44,7 @@ def compact(path: str) -> str:
 
 
 def simplify(line: list[Point], tolerance: float) -> list[Point]:
-    """The points of `line` that lie more than `tolerance` from the line through those that are kept; ends always stay."""
+    """The points of `line` that lie more than `tolerance` px off the line through those kept; both ends stay."""
     kept = [False] * len(line)
     kept[0] = kept[-1] = True
     open_spans = [(0, len(line) - 1)]
@@ -64,7 +66,7 @@ def _off(spot: Point, start: Point, end: Point) -> float:
     share = 0.0 if length == 0 else ((spot[0] - start[0]) * across + (spot[1] - start[1]) * down) / length
     share = min(1.0, max(0.0, share))
     x, y = spot[0] - start[0] - share * across, spot[1] - start[1] - share * down
-    return (x * x + y * y) ** 0.5
+    return hypot(x, y)
 
 
 def _lines(path: str) -> list[tuple[list[Point], bool]]:

@@ -1,8 +1,8 @@
 """How much room does a line of text take, and what may stand in it?
 
-Nothing is measured with a font, because the reader's font is not known here: widths are those of Helvetica (Adobe's font
-metrics, which Arial and Liberation Sans share) with a seventh added for wider faces. When it lies: scripts outside Latin,
-Greek and Cyrillic are counted by their East Asian width only.
+Nothing is measured with a font, because the reader's font is not known here: widths are those of Helvetica (Adobe's
+font metrics, which Arial and Liberation Sans share) with a seventh added for wider faces. When it lies: scripts
+outside Latin, Greek and Cyrillic are counted by their East Asian width only.
 """
 
 import unicodedata
@@ -11,7 +11,7 @@ from typing import Final
 from detente.figures.theme import SIZES
 
 WIDER: Final = 1.14  # DejaVu Sans, the widest face that a system is likely to offer
-LONGEST: Final = 60  # characters of one label; the table beside the chart has the whole
+LONGEST: Final = 80  # characters of one name in a sentence; the table beside the chart has the whole
 
 # Thousandths of the type size for the printable ASCII characters, from the space on.
 _WIDTHS: Final = (
@@ -43,9 +43,9 @@ def _thousandths(character: str) -> int:
 
 
 def clean(text: str) -> str:
-    """`text` on one line without control and format characters, which could reverse a page or break the file.
+    r"""`text` on one line without control and format characters, which could reverse a page or break the file.
 
-    >>> clean("Cote\\u202e d'Ivoire\\n")
+    >>> clean("Cote\u202e d'Ivoire\n")
     "Cote d'Ivoire"
     """
     kept = (" " if character.isspace() else character for character in text)
@@ -53,13 +53,19 @@ def clean(text: str) -> str:
     return " ".join("".join(c for c in kept if not unicodedata.category(c).startswith("C")).split())
 
 
+def brief(text: str) -> str:
+    """`text` cleaned, and cut to `LONGEST` characters with an ellipsis where it is longer."""
+    text = clean(text)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
 def shorten(text: str, room: float, size: float = SIZES["small"]) -> str:
     """`text` cut to `room` px with an ellipsis; unchanged where it fits.
 
     >>> shorten("Treaty of Mutual Cooperation", 80)
-    'Treaty of M…'
+    'Treaty of…'
     """
-    text = clean(text)[: 10 * LONGEST]
+    text = clean(text)[: 10 * LONGEST]  # no sheet has room for more
     if width_px(text, size) <= room:
         return text
     while text and width_px(text + "…", size) > room:

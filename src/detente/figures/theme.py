@@ -61,7 +61,13 @@ DIVERGING: Final[dict[Mode, tuple[str, ...]]] = {
 
 FONT: Final = 'system-ui, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif'
 FONT_CODE: Final = 'ui-monospace, "Cascadia Mono", "Noto Sans Mono", "Liberation Mono", monospace'
-SIZES: Final[dict[str, float]] = {"small": 12.5, "body": 14, "large": 16, "title": 20, "display": 26}  # px at 16 px to the rem
+SIZES: Final[dict[str, float]] = {
+    "small": 12.5,
+    "body": 14,
+    "large": 16,
+    "title": 20,
+    "display": 26,
+}  # px at 16 px to the rem
 WEIGHTS: Final[dict[str, int]] = {"regular": 400, "strong": 600}
 LINE_HEIGHT: Final = 1.45
 SPACES: Final = (4, 8, 12, 16, 24, 40)  # px
@@ -83,11 +89,16 @@ MARKS: Final[dict[Mark, Sign]] = {
     "unverified": Sign("○", "unverified", ""),
     "assumed": Sign("△", "assumed", ""),
 }
-OUTLINES: Final[dict[Mark, str]] = dict.fromkeys(("verified", "reported", "unverified"), _DISC) | {"assumed": "M0,-1L1,0.8L-1,0.8Z"}
+OUTLINES: Final[dict[Mark, str]] = {
+    "verified": _DISC,
+    "reported": _DISC,
+    "unverified": _DISC,
+    "assumed": "M0,-1L1,0.8L-1,0.8Z",
+}
 
 
 def tokens(mode: Mode = "light") -> dict[str, str]:
-    """Every colour by its token, palettes numbered from 1 (`series-1`, `sequential-1`, `diverging-1`); values `#rrggbb`.
+    """Every colour (`#rrggbb`) by its token; palettes are numbered from 1: `series-1`, `sequential-1`, `diverging-1`.
 
     >>> tokens()["ink"], tokens("dark")["series-2"]
     ('#1b2329', '#d1714f')
@@ -126,7 +137,8 @@ def contrast(one: str, other: str) -> float:
 def css_root() -> str:
     """The `:root` custom properties that every style sheet starts with: light, then dark by preference and by choice.
 
-    Lengths in rem (type) and px (space). A page forces a form with `data-theme="light"` or `"dark"` on its root element.
+    Lengths in rem (type) and px (space). A page forces a form with `data-theme="light"` or `"dark"` on its root
+    element.
     """
     fixed = {
         "font": FONT,
@@ -154,12 +166,17 @@ def _declarations(values: dict[str, str], indent: str) -> str:
 def altair_config(mode: Mode = "light") -> dict[str, object]:
     """The `config` of a Vega-Lite specification in our type and colours; marks carry no ARIA of their own.
 
-    A chart is one image with a title, a description and a table beside it; a label on every mark would be read aloud mark
-    by mark and fails accessibility checks on maps.
+    A chart is one image with a title, a description and a table beside it; a label on every mark would be read aloud
+    mark by mark and fails accessibility checks on maps.
     """
     colour = tokens(mode)
     small, body = SIZES["small"], SIZES["body"]
-    titled = {"labelColor": colour["quiet"], "labelFontSize": small, "titleColor": colour["ink"], "titleFontSize": small}
+    titled = {
+        "labelColor": colour["quiet"],
+        "labelFontSize": small,
+        "titleColor": colour["ink"],
+        "titleFontSize": small,
+    }
     return {
         "aria": False,
         "background": colour["paper"],

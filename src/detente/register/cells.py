@@ -5,14 +5,16 @@ table, or a frame of problems that says cell by cell what is wrong. Empty text i
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 from rapidfuzz import process
 
+from detente.errors import RegisterError
 from detente.register import dates, problems
-from detente.register.schema import Table
+from detente.register.schema import TABLES, Table
 
 _WORD_LIMIT = 12
 _EXPECTED = {
@@ -28,11 +30,20 @@ _EXPECTED = {
     "instant": "a moment in UTC such as 2026-11-22T00:00:00.000Z",
     "word": "one word",
 }
+_EXPECTED_OF_OWN = "text without control characters other than tab and line end"
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Texts of one table as they stand in a file: `texts` all String, `lines` the line of each row, `positions` of columns."""
+    """Rows of one table as they stand in a file.
+
+    Parameters
+    ----------
+    texts : all columns String; columns that have their type already (from Parquet) are taken as they are.
+    file : what problems are said to stand in.
+    lines : line of each row in the file (n,).
+    positions : column -> its place in the file, from 0.
+    """
 
     table: Table
     texts: pl.DataFrame
@@ -46,63 +57,92 @@ def read(cells: Cells) -> tuple[pl.DataFrame, pl.DataFrame]:
 
     Columns of the table that the file lacks are empty; whether that is allowed is for the caller to say.
     """
-    table = cells.table
-    own = [column for column in cells.texts.columns if column.startswith("x_")]
-    texts = cells.texts.with_columns(
-        pl.when(pl.col(column) != "").then(pl.col(column)) for column in cells.texts.columns
-    ).with_columns(pl.lit(None, pl.String).alias(column) for column in table.columns if column not in cells.texts.columns)
-    typed = texts.select([_convert(table, column) for column in table.columns] + [pl.col(column) for column in own])
+    texts = _without_empty_texts(cells)
+    own = [column for column in texts.columns if column.startswith("x_")]
+    typed = texts.select(*(_convert(cells.table, column, texts.schema) for column in cells.table.columns), *own)
     unreadable = {
-        column: texts[column].is_not_null() & typed[column].is_null() for column in table.of_type("word", "int", "float", "bool", "instant")
+        column: texts[column].is_not_null() & typed[column].is_null()
+        for column in cells.table.columns
+        if typed[column].null_count() > texts[column].null_count()
     }
-    found = [_report(cells, texts, column, bad, "not readable") for column, bad in unreadable.items() if bad.any()]
-    return typed, pl.concat([problems.none(), *found, *_broken_rules(cells, texts, typed, unreadable)])
+    found = [_report(cells, texts, column, bad, "not readable") for column, bad in unreadable.items()]
+    found += [_report(cells, texts, column, bad, rule) for column, bad, rule in _broken_rules(cells.table, typed, unreadable)]
+    return typed, pl.concat([problems.none(), *found])
 
 
-def _convert(table: Table, column: str) -> pl.Expr:
+def _without_empty_texts(cells: Cells) -> pl.DataFrame:
+    """The texts with null for an empty one, and with the columns that the file lacks."""
+    texts = cells.texts
+    filled = [column for column, dtype in texts.schema.items() if dtype == pl.String]
+    lacking = [column for column in cells.table.columns if column not in texts.columns]
+    return texts.with_columns(
+        *(pl.when(pl.col(column) != "").then(pl.col(column)) for column in filled),
+        *(pl.lit(None, pl.String).alias(column) for column in lacking),
+    )
+
+
+def _convert(table: Table, column: str, given: pl.Schema) -> pl.Expr:
     kind, text, dtype = table.about(column)["type"], pl.col(column), table.dtypes[column]
+    if given[column] == dtype:
+        return text
     if kind == "int":
-        return pl.when(text.str.contains(r"^-?\d{1,18}$")).then(text).cast(pl.Int64, strict=False).alias(column)
+        return pl.when(text.str.contains(r"^-?[0-9]{1,19}$")).then(text).cast(pl.Int64, strict=False)
     if kind == "float":
-        plain = pl.when(text.str.contains(r"^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$")).then(text)
+        plain = pl.when(text.str.contains(r"^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$")).then(text)
         value = plain.cast(pl.Float64, strict=False)
         return pl.when(value.is_finite()).then(value).alias(column)
     if kind == "bool":
-        return text.replace_strict(["true", "false"], [True, False], default=None, return_dtype=pl.Boolean).alias(column)
+        return pl.when(text == "true").then(True).when(text == "false").then(False).alias(column)  # noqa: FBT003  # values
     if kind == "instant":
         # Without the shape, a lenient parser would take a date for midnight; an instant must say its time.
-        shaped = pl.when(text.str.contains(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$")).then(text.str.strip_suffix("Z"))
-        return shaped.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="ms", strict=False).dt.replace_time_zone("UTC").alias(column)
+        shape = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,3})?Z$"
+        shaped = pl.when(text.str.contains(shape)).then(text.str.strip_suffix("Z"))
+        moment = shaped.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="ms", strict=False)
+        return moment.dt.replace_time_zone("UTC").alias(column)
     return text.cast(dtype, strict=False).alias(column)
 
 
 def _broken_rules(
-    cells: Cells, texts: pl.DataFrame, typed: pl.DataFrame, unreadable: dict[str, pl.Series]
-) -> list[pl.DataFrame]:
-    """Problems from the rules of the schema, apart from cells already reported as unreadable."""
-    rules = cells.table.schema._validation_rules(with_cast=False)  # noqa: SLF001  # the only way to learn which cell broke which rule
-    verdicts = typed.lazy().select(rule.expr.alias(name) for name, rule in rules.items()).collect()
-    found = []
-    for name in rules:
+    table: Table, typed: pl.DataFrame, unreadable: Mapping[str, pl.Series]
+) -> Iterator[tuple[str, pl.Series, str]]:
+    """Column, cells (Boolean, n) and rule, for every rule that a cell breaks; cells known as unreadable are passed over."""
+    rules = {**_rules(table.name), **_rules_of_own(typed.columns)}
+    # Most tables break none: ask for one Boolean a rule first, and only then which cells.
+    keeps = typed.lazy().select(rule.all().alias(name) for name, rule in rules.items()).collect().row(0, named=True)
+    failing = {name: rules[name] for name, kept in keeps.items() if kept is False}
+    for name, verdict in zip(failing, typed.select(**failing).iter_columns(), strict=True):
         column, _, rule = name.partition("|")
-        bad = ~verdicts[name].fill_null(value=True)
+        bad = ~verdict.fill_null(value=True)
         if column in unreadable:
             bad &= ~unreadable[column]
         if bad.any():
-            found.append(_report(cells, texts, column, bad, "is required" if rule == "nullability" else "not allowed"))
-    return found
+            yield column, bad, "is required" if rule == "nullability" else "not allowed"
+
+
+@cache
+def _rules(table: str) -> dict[str, pl.Expr]:
+    """`column|rule` -> what must be true of a cell; the schema does not say it in public cell by cell."""
+    rules = TABLES[table].schema._validation_rules(with_cast=False)  # noqa: SLF001  # the only way to learn which cell broke which rule
+    return {name: rule.expr for name, rule in rules.items()}
+
+
+def _rules_of_own(columns: Iterable[str]) -> dict[str, pl.Expr]:
+    """What must be true of a user's own cells: nothing that a line of CSV or a sheet cannot hold."""
+    control = r"[\x00-\x08\x0b-\x1f\x7f-\x9f]"
+    return {f"{column}|control": ~pl.col(column).str.contains(control) for column in columns if column.startswith("x_")}
 
 
 def _report(cells: Cells, texts: pl.DataFrame, column: str, bad: pl.Series, rule: str) -> pl.DataFrame:
+    is_own = column not in cells.table.columns
     return problems.many(
-        texts[column].filter(bad),
+        texts[column].filter(bad).cast(pl.String),
         cells.lines.filter(bad),
         file=cells.file,
         column=column,
         position=cells.positions.get(column, len(cells.positions)),
         rule=rule,
-        expected=expected(cells.table, column),
-        suggest=suggestion(cells.table, column),
+        expected=_EXPECTED_OF_OWN if is_own else expected(cells.table, column),
+        suggest=(lambda _: None) if is_own else suggestion(cells.table, column),
     )
 
 
@@ -150,7 +190,11 @@ def suggest_date(text: str) -> str | None:
 
 
 def _is_date(text: str) -> bool:
-    return bool(pl.select(dates.is_partial_date(pl.lit(text))).item())
+    try:
+        dates.PartialDate.parse(text)
+    except RegisterError:
+        return False
+    return True
 
 
 def _quarter(match: re.Match[str]) -> str:

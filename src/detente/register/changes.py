@@ -56,7 +56,7 @@ class ChangeSet:
         tidy = {name: rows.of_table(name, self.rows[name]) for name in sorted(self.rows)}
         filled = {name: frame for name, frame in tidy.items() if not frame.is_empty()}
         object.__setattr__(self, "rows", MappingProxyType(filled))
-        object.__setattr__(self, "at", to_the_millisecond(self.at))
+        object.__setattr__(self, "at", versions.to_the_millisecond(self.at))
 
     @property
     def is_empty(self) -> bool:
@@ -174,15 +174,3 @@ def _cells(name: str, body: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     positions = {column: place for place, column in enumerate(texts.columns)}
     lines = pl.int_range(2, texts.height + 2, eager=True)
     return cells.read(cells.Cells(rows.table_named(name), texts, f"{name}.csv", lines, positions))
-
-
-def to_the_millisecond(at: datetime) -> datetime:
-    """`at` in UTC, cut to the millisecond, which is how the register keeps instants.
-
-    Raises
-    ------
-    RegisterError : no time zone.
-    """
-    instant = versions.moment(at)
-    assert instant is not None, "only a missing instant has no moment"
-    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)

@@ -15,12 +15,13 @@ import polars as pl
 from rapidfuzz import process
 
 from detente.errors import RegisterError
-from detente.register import cells, problems, version_order
+from detente.register import cells, problems, references, version_order
 from detente.register.csv_bytes import csv_bytes
 from detente.register.dates import PartialDate
 from detente.register.rows import table_named
 from detente.register.schema import Table
 
+Tables = Mapping[str, pl.DataFrame]
 Cell = str | int | float | bool | date | datetime | PartialDate | None
 
 _BOOKKEEPING: Final = ("record", "version", "recorded_at", "recorded_by", "withdrawn")
@@ -44,13 +45,13 @@ class Act:
 
 
 def correct(
-    versions: pl.DataFrame, table: str, record: str, changes: Mapping[str, Cell], *, act: Act, source: str | None = None
-) -> pl.DataFrame:
-    """The next version of `record`, with `changes` made: one whole typed row.
+    tables: Tables, table: str, record: str, changes: Mapping[str, Cell], *, act: Act, source: str | None = None
+) -> Tables:
+    """The next version of `record`, with `changes` made: table -> whole typed row.
 
     Parameters
     ----------
-    versions : all versions of all rows of `table`, sorted by (record, version).
+    tables : table -> all versions of all its rows, sorted by (record, version).
     changes : column -> new value, typed or as text; None or an empty text means no value.
     source : what the correction rests on; None leaves the source as it was. A locator points into its source, so a new
         source empties it unless `changes` gives one.
@@ -60,7 +61,7 @@ def correct(
     RegisterError : unknown table, record or column; a bookkeeping column or a key; nothing would change; a value that
         the schema refuses; the record is withdrawn; recorded before the version it follows or after `now`.
     """
-    before = last_version(versions, table, record)
+    before = last_version(tables, table, record)
     if before["withdrawn"][0]:
         raise RegisterError(
             f"record {record!r} is withdrawn",
@@ -77,17 +78,20 @@ def correct(
             expected="at least one new value",
             next_step="leave the record as it is",
         )
-    return _next(before, table, complete, act=act, withdrawn=False)
+    return {table: next_version(before, table, complete, act=act)}
 
 
-def withdraw(versions: pl.DataFrame, table: str, record: str, *, act: Act) -> pl.DataFrame:
-    """The next version of `record`, which says that the statement should never have been made.
+def withdraw(tables: Tables, table: str, record: str, *, act: Act) -> Tables:
+    """The next version of `record`, which says that the statement should never have been made: table -> typed rows.
+
+    The citations that support it are withdrawn with it. Rows that refer to its key are not: when it was the last
+    statement about the key, they are to be corrected or withdrawn in the same change set.
 
     Raises
     ------
     RegisterError : unknown table or record; already withdrawn; recorded before the version it follows or after `now`.
     """
-    before = last_version(versions, table, record)
+    before = last_version(tables, table, record)
     if before["withdrawn"][0]:
         raise RegisterError(
             f"record {record!r} is withdrawn already",
@@ -95,25 +99,29 @@ def withdraw(versions: pl.DataFrame, table: str, record: str, *, act: Act) -> pl
             expected="a statement that stands",
             next_step="look at `detente register history`",
         )
-    return _next(before, table, {}, act=act, withdrawn=True)
+    rows = {table: [next_version(before, table, {}, act=act, withdrawn=True)]}
+    cited = (pl.col("table") == table) & (pl.col("cited_record") == record) & (pl.col("record") != record)
+    for citation in references.current(tables["citations"]).filter(cited).iter_slices(1):
+        rows.setdefault("citations", []).append(next_version(citation, "citations", {}, act=act, withdrawn=True))
+    return {name: pl.concat(found) for name, found in rows.items()}
 
 
 def restate(
-    versions: pl.DataFrame,
+    tables: Tables,
     table: str,
     record: str,
     changes: Mapping[str, Cell] | None = None,
     *,
     act: Act,
     source: str | None = None,
-) -> pl.DataFrame:
-    """The next version of a withdrawn `record`: it is said again, with or without changes.
+) -> Tables:
+    """The next version of a withdrawn `record`, said again with or without changes: table -> whole typed row.
 
     Raises
     ------
     RegisterError : as `correct`; the record is not withdrawn.
     """
-    before = last_version(versions, table, record)
+    before = last_version(tables, table, record)
     if not before["withdrawn"][0]:
         raise RegisterError(
             f"record {record!r} is not withdrawn",
@@ -121,23 +129,23 @@ def restate(
             expected="a withdrawn statement",
             next_step="correct it instead",
         )
-    return _next(before, table, _with_source(table, changes or {}, source, before), act=act, withdrawn=False)
+    return {table: next_version(before, table, _with_source(table, changes or {}, source, before), act=act)}
 
 
 def reason_added(note: pl.Expr, note_before: pl.Expr) -> pl.Expr:
-    """What the note of a version adds to the note of the version before it: the reason given for the version, or null."""
+    """What the note of a version adds to the note before it: the reason given for the version, or null."""
     kept = note_before + _SEPARATOR
     return pl.when(note_before.is_null()).then(note).when(note.str.starts_with(kept)).then(note.str.strip_prefix(kept))
 
 
-def last_version(versions: pl.DataFrame, table: str, record: str) -> pl.DataFrame:
-    """The last version of `record` (one row) among all versions of `table`.
+def last_version(tables: Tables, table: str, record: str) -> pl.DataFrame:
+    """The last version of `record` in `table`: one typed row.
 
     Raises
     ------
     RegisterError : unknown table or record.
     """
-    table_named(table)
+    versions = tables[table_named(table).name]
     found = versions.filter(pl.col("record") == record).tail(1)
     if found.is_empty():
         near = [match[0] for match in process.extract(record, versions["record"].unique().sort().to_list(), limit=3)]
@@ -183,14 +191,21 @@ def _refuse_column(table: Table, column: str, allowed: list[str]) -> None:
     )
 
 
-def _next(before: pl.DataFrame, table: str, changes: Mapping[str, Cell], *, act: Act, withdrawn: bool) -> pl.DataFrame:
-    """Version n + 1 of the one row `before`, read through the same rules as a row of a file."""
+def next_version(
+    before: pl.DataFrame, table: str, changes: Mapping[str, Cell], *, act: Act, withdrawn: bool = False
+) -> pl.DataFrame:
+    """Version n + 1 of the one row `before`, keys included, read through the same rules as a row of a file.
+
+    Raises
+    ------
+    RegisterError : a value that the schema refuses; recorded before the version it follows or after `now`.
+    """
     changed = _texts(before, table).with_columns(
         pl.lit(_text(value), pl.String).alias(column) for column, value in changes.items()
     )
     number = before["version"][0] + 1
     row = changed.with_columns(
-        pl.lit(_note(changed["note"][0], act.reason)).alias("note"),
+        pl.lit(with_reason(changed["note"][0], act.reason)).alias("note"),
         pl.lit(str(number)).alias("version"),
         pl.lit(act.by).alias("recorded_by"),
         pl.lit(version_order.written(act.at)).alias("recorded_at"),
@@ -216,6 +231,6 @@ def _text(value: Cell) -> str | None:
     return None if value is None else str(value)
 
 
-def _note(note: str | None, reason: str) -> str:
+def with_reason(note: str | None, reason: str) -> str:
     """The note with the reason at its end, once."""
     return reason if not note else note if note.endswith(reason) else f"{note}{_SEPARATOR}{reason}"

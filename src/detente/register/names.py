@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, Self, get_args
+from typing import Final, Literal, Self, TypeVar, get_args
 
 import polars as pl
 from rapidfuzz import fuzz, process
@@ -32,6 +32,7 @@ Code = Literal["any", "key", "iso3", "iso2", "iso_numeric", "cow", "gw", "name"]
 How = Literal["key", "alias", "iso3", "iso2", "iso_numeric", "cow", "gw", "name", "region", "ambiguous", "unknown"]
 CODES: Final[tuple[Code, ...]] = get_args(Code)
 
+_Key = TypeVar("_Key")
 _ORDER: Final[tuple[How, ...]] = ("key", "alias", "iso3", "iso2", "iso_numeric", "cow", "gw", "name")
 _EXACT: Final[tuple[How, ...]] = ("key", "alias", "iso3", "iso2")
 # The form of a state in its long name; what is left is what people write. "United ..." names are left whole.
@@ -92,6 +93,13 @@ class Match:
         """Keys of the candidates, each once."""
         return tuple(dict.fromkeys(spell.actor for spell in self.candidates))
 
+    def either(self) -> str:
+        """The candidates as a person reads them: `KOR or PRK`, `A, B or C`."""
+        return " or ".join(filter(None, (", ".join(self.actors[:-1]), self.actors[-1]))) if self.candidates else "nobody"
+
+
+UNKNOWN: Final = Match(None, "unknown")
+
 
 @dataclass(frozen=True, eq=False)
 class Names:
@@ -124,22 +132,18 @@ class Names:
         return cls(_frozen(by_actor), _frozen(codes), _frozen(folded), regions)
 
     def match(self, text: str, day: date | PartialDate | None, codes: Code = "any") -> Match:
-        """Read `text` as of `day`; see the function `match`."""
+        """Read `text` as of `day`, as the function `match` does, but leave out the nearest: they cost a hundred times more."""
         if codes not in CODES:
             raise RegisterError(f"{codes!r} is no code of actors", expected=", ".join(CODES), next_step="choose one")
         first, last = _days(day)
         text = unicodedata.normalize("NFC", text.strip())
         if codes not in ("any", "name"):
-            return self._settle({codes: self.codes.get((codes, _as_code(text, codes)), ())}, first, last) or self.unknown()
+            return self._settle({codes: self.codes.get((codes, _as_code(text, codes)), ())}, first, last) or UNKNOWN
         exact: dict[How, tuple[Spell, ...]] = {how: self.codes.get((how, text), ()) for how in _EXACT if codes == "any"}
         found = self._settle(exact, first, last) or self._settle({"name": self.folded.get(fold(text), ())}, first, last)
         if found is None and fold(text) in self.regions:
             return Match(None, "region", region=self.regions[fold(text)])
-        return found or self.unknown()
-
-    def unknown(self) -> Match:
-        """Nobody, and no candidates: the nearest are looked up apart, because that is a hundred times slower."""
-        return Match(None, "unknown")
+        return found or UNKNOWN
 
     def nearest(self, text: str, day: date | PartialDate | None) -> tuple[Spell, ...]:
         """The three actors whose name or code on `day` is most like `text`, likest first; fewer where nothing is like it."""
@@ -164,11 +168,12 @@ class Names:
         chosen = held if not keyed or {s.actor for _, s in keyed} & {s.actor for _, s in held} else [*keyed, *held]
         chosen = chosen or hits
         candidates = tuple(dict.fromkeys(spell for _, spell in chosen))
-        how, spell = chosen[0]
-        settled = len({s.actor for s in candidates}) == 1 or (how == "key" and spell.may_hold(first, last))
-        if not settled:
+        how, actor = chosen[0][0], candidates[0].actor
+        spell = next(s for h, s in reversed(chosen) if (h, s.actor) == (how, actor))
+        holds = spell.may_hold(first, last)
+        if len({s.actor for s in candidates}) > 1 and not (how == "key" and holds):
             return Match(None, "ambiguous", candidates)
-        return Match(spell.actor, how, candidates, spell, holds=spell.may_hold(first, last))
+        return Match(actor, how, candidates, spell, holds=holds)
 
 
 def match(name: str, tables: Tables, day: date | PartialDate | None, codes: Code = "any") -> Match:
@@ -248,5 +253,5 @@ def _add_aliases(
                 folded[fold(row["alias"])].append(spell)
 
 
-def _frozen(groups: Mapping[object, Iterable[Spell]]) -> dict:  # type: ignore[type-arg]  # keys as they came
+def _frozen(groups: Mapping[_Key, Iterable[Spell]]) -> dict[_Key, tuple[Spell, ...]]:
     return {key: tuple(dict.fromkeys(spells)) for key, spells in groups.items()}

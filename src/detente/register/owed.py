@@ -48,7 +48,7 @@ def owed(
     rows = rows.filter({"in_force": live, "signed": signed, "all": pl.lit(value=True)}[include])
     weight = pl.col("kind").cast(pl.String).replace_strict({kind: place for place, kind in enumerate(kinds)})
     return rows.with_columns(_conditions().alias("conditions")).sort(
-        weight, "binding", pl.col("strength"), "since_first", "agreement", nulls_last=True, maintain_order=True
+        weight, _bond(), pl.col("strength"), "since_first", "agreement", nulls_last=True, maintain_order=True
     ).select(_COLUMNS)
 
 
@@ -59,11 +59,16 @@ def owed_matrix(snapshot: Snapshot, actors: Sequence[str], kinds: Sequence[str] 
     """
     rows = owed(snapshot, None, None, kinds).filter(pl.col("obligor").is_in(list(actors)) & pl.col("obligee").is_in(list(actors)))
     return (
-        rows.sort(pl.col("binding"), pl.col("strength"), nulls_last=True, maintain_order=True)
+        rows.sort(_bond(), pl.col("strength"), nulls_last=True, maintain_order=True)
         .unique(["obligor", "obligee"], keep="first", maintain_order=True)
         .select("obligor", "obligee", "agreement", "kind", "strength", "binding", "in_force", "confidence", "obligation", "records")
         .sort("obligor", "obligee")
     )
+
+
+def _bond() -> pl.Expr:
+    """Weight of the bond: a law binds more than a unilateral act, and that more than a political declaration."""
+    return pl.col("binding").cast(pl.String).replace_strict({"legal": 0, "unilateral": 1, "political": 2}, default=3)
 
 
 def _conditions() -> pl.Expr:

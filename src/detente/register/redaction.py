@@ -16,7 +16,7 @@ import polars as pl
 from detente import canonical
 from detente.errors import RegisterError
 from detente.register import version_order
-from detente.register.corrections import Act, last_version
+from detente.register.corrections import Act, Tables, last_version
 from detente.register.csv_bytes import csv_bytes
 from detente.register.rows import of_table, table_named
 from detente.register.schema import Table
@@ -26,7 +26,7 @@ _NONCE: Final = re.compile(r"[0-9a-f]{32,}")
 
 
 def redact(
-    versions: pl.DataFrame, table: str, record: str, columns: Sequence[str] = (), *, act: Act, nonce: str
+    tables: Tables, table: str, record: str, columns: Sequence[str] = (), *, act: Act, nonce: str
 ) -> pl.DataFrame:
     """All rows of `table`, those of `record` without their personal content.
 
@@ -36,19 +36,19 @@ def redact(
 
     Parameters
     ----------
-    versions : all versions of all rows of `table`, sorted by (record, version).
+    tables : table -> all versions of all its rows, sorted by (record, version).
     nonce : at least 128 random bits, in hexadecimal; kept apart from the register or destroyed.
 
     Raises
     ------
     RegisterError : unknown table or record; a column that is no free text; nothing to empty; a nonce too short.
     """
-    schema = table_named(table)
+    last_version(tables, table, record)
+    schema, versions = table_named(table), tables[table]
     blanked = _blanked(schema, versions, columns)
     if not _NONCE.fullmatch(nonce):
         expected = "32 or more lower-case hexadecimal digits"
         raise RegisterError("the nonce is too short", expected=expected, next_step="draw 16 random bytes")
-    last_version(versions, table, record)
     typed = of_table(table, versions)
     concerned = typed.filter(pl.col("record") == record)
     content = [column for column in blanked if concerned[column].drop_nulls().ne(BLANK).any()]

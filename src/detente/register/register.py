@@ -20,7 +20,7 @@ from detente.register import changes, corrections, dates, package, redaction, ve
 from detente.register.changes import ChangeSet
 from detente.register.corrections import Act, Cell
 from detente.register.csv_bytes import csv_bytes
-from detente.register.rows import of_table, table_named
+from detente.register.rows import of_table
 from detente.register.schema import TABLES
 from detente.register.snapshot import Snapshot
 from detente.register.versions import Basis, History
@@ -107,7 +107,11 @@ class Register:
         ]
         rows = [frame for frame in found if not frame.is_empty()]
         if not rows:
-            raise RegisterError(f"no record {record!r}", expected="a record of this register", next_step="search with `detente register as-of`")
+            raise RegisterError(
+                f"no record {record!r}",
+                expected="a record of this register",
+                next_step="search with `detente register as-of`",
+            )
         return rows[0] if len(rows) == 1 else pl.concat(rows, how="diagonal_relaxed")
 
     def apply(self, change_set: ChangeSet, *, now: datetime | None = None) -> Self:
@@ -128,16 +132,15 @@ class Register:
     ) -> ChangeSet:
         """The change set that records the next version of `record` with the `new` cells: see `corrections.correct`."""
         act = Act(by=by, at=at, reason=reason, now=now)
-        row = corrections.correct(self._versions(table), table, record, new, act=act, source=source)
-        return ChangeSet(self.digest(), {table: row}, reason, by, at)
+        rows = corrections.correct(self.tables, table, record, new, act=act, source=source)
+        return ChangeSet(self.digest(), rows, reason, by, at)
 
     def withdraw(
         self, table: str, record: str, *, by: str, at: datetime, reason: str, now: datetime | None = None
     ) -> ChangeSet:
-        """The change set that says `record` should never have been made: see `corrections.withdraw`."""
+        """The change set that says `record`, and what cites it, should never have been: see `corrections.withdraw`."""
         act = Act(by=by, at=at, reason=reason, now=now)
-        row = corrections.withdraw(self._versions(table), table, record, act=act)
-        return ChangeSet(self.digest(), {table: row}, reason, by, at)
+        return ChangeSet(self.digest(), corrections.withdraw(self.tables, table, record, act=act), reason, by, at)
 
     def restate(
         self,
@@ -153,19 +156,16 @@ class Register:
     ) -> ChangeSet:
         """The change set that says a withdrawn `record` again: see `corrections.restate`."""
         act = Act(by=by, at=at, reason=reason, now=now)
-        row = corrections.restate(self._versions(table), table, record, new, act=act, source=source)
-        return ChangeSet(self.digest(), {table: row}, reason, by, at)
+        rows = corrections.restate(self.tables, table, record, new, act=act, source=source)
+        return ChangeSet(self.digest(), rows, reason, by, at)
 
     def redact(
         self, table: str, record: str, columns: Sequence[str] = (), *, by: str, at: datetime, reason: str, nonce: str
     ) -> Self:
         """A register without the personal content of `record`, in all its versions: see `redaction.redact`."""
         act = Act(by=by, at=at, reason=reason)
-        redacted = redaction.redact(self._versions(table), table, record, columns, act=act, nonce=nonce)
+        redacted = redaction.redact(self.tables, table, record, columns, act=act, nonce=nonce)
         return self.of({**self.tables, table: redacted})
-
-    def _versions(self, table: str) -> pl.DataFrame:
-        return self.tables[table_named(table).name]
 
     def digest(self) -> str:
         """SHA-256 (hexadecimal) over the CSV bytes of all tables with rows."""

@@ -15,7 +15,8 @@ from typing import TypeVar, cast
 import polars as pl
 
 from detente.errors import RegisterError
-from detente.register import dates, versions
+from detente.register import absence, coverage, dates, versions
+from detente.register.coverage import Count, Value
 from detente.register.csv_bytes import csv_bytes
 from detente.register.schema import TABLES
 from detente.register.versions import Basis
@@ -73,6 +74,18 @@ class Snapshot:
                 whole.update(f"{table}\n".encode())
                 whole.update(csv_bytes(TABLES[table], frame))
         return whole.hexdigest()
+
+    def absent(self, table: str, /, **subject: Value) -> bool | None:
+        """Is there no such thing on the day? True only inside a complete list; see `absence.absent`."""
+        return absence.absent(self, table, **subject)
+
+    def covered(self, table: str, /, **subject: Value) -> bool:
+        """May the lack of a row about this subject be read as "no"? See `coverage.covered`."""
+        return coverage.covered(self, table, **subject)
+
+    def count(self, table: str, /, **subject: Value) -> Count:
+        """How many such things there are on the day, certainly and possibly; see `absence.count`."""
+        return absence.count(self, table, **subject)
 
     def sources_of(self, records: Iterable[str]) -> pl.DataFrame:
         """The rows of `sources` behind these records: their principal source and what `citations` adds.

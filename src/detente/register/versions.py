@@ -33,6 +33,18 @@ def moment(known: date | datetime | None) -> datetime | None:
     return None if known is None else datetime.combine(known, _END_OF_DAY)
 
 
+def to_the_millisecond(at: datetime) -> datetime:
+    """`at` in UTC, cut to the millisecond, which is how the register keeps instants.
+
+    Raises
+    ------
+    RegisterError : no time zone.
+    """
+    instant = moment(at)
+    assert instant is not None, "only a missing instant has no moment"
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
 def ordered(frame: pl.DataFrame) -> pl.DataFrame:
     """`frame` sorted by (record, version), the order every table keeps."""
     record, previous = pl.col("record"), pl.col("record").shift()

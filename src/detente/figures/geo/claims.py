@@ -1,12 +1,12 @@
 """Which places does more than one side claim, and how are they marked on the map?
 
-Reads the hand-typed list `reference/lists/claims.csv`: areas are hatched, lines dashed, small islands a mark. A row says
-who claims, not who is right; control is in its note. When it lies: outlines are approximate, and the list is a selection
-of well-known cases at about the date of the shapes.
+Reads the hand-typed list `reference/lists/claims.csv`: areas are hatched, lines dashed, small islands a mark. A row
+says who claims, not who is right; control is in its note. When it lies: outlines are approximate, and the list is a
+selection of well-known cases at about the date of the shapes.
 
-Coordinates, degrees east and north: a point is `east north`; a line is `place; place; …` or `border:A|B`, optionally cut
-to a box, `border:A|B@west south east north`; an area is `shape:KEY` or a ring `place; place; …`, optionally only where it
-lies in the land of named shapes, `KEY,KEY: place; place; …`.
+Coordinates, degrees east and north: a point is `east north`; a line is `place; place; …` or `border:A|B`, optionally
+cut to a box, `border:A|B@west south east north`; an area is `shape:KEY` or a ring `place; place; …`, optionally only
+where it lies in the land of named shapes, `KEY,KEY: place; place; …`.
 """
 
 import csv
@@ -19,7 +19,7 @@ from typing import Final, Literal, cast
 
 from detente.errors import SourceError
 from detente.figures.geo.projection import Point
-from detente.figures.geo.shapes import Boundary, Polygon, Shapes, world
+from detente.figures.geo.shapes import Boundary, Polygon, world
 
 ClaimKind = Literal["area", "line", "point"]
 Box = tuple[float, float, float, float]

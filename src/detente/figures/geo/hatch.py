@@ -1,8 +1,9 @@
 """How does an area show that nothing is known about it, where fill patterns do not exist?
 
-Vega-Lite has no patterns. The hatching is therefore drawn: parallel lines on the sheet, cut to the area by the even-odd
-rule, and turned back into places so that every program draws them in the map's own projection. The lines of all areas lie
-on one lattice. When it lies: an area narrower than the gap may fall between two lines; it keeps its outline.
+Vega-Lite has no patterns. The hatching is therefore drawn: parallel lines on the sheet, cut to the area by the
+even-odd rule, and turned back into places so that every program draws them in the map's own projection. The lines of
+all areas lie on one lattice. When it lies: an area narrower than the gap may fall between two lines; it keeps its
+outline.
 """
 
 from collections.abc import Callable, Iterable, Sequence

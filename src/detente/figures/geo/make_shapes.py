@@ -1,8 +1,9 @@
 """How do the world's shapes come to carry our actor keys?
 
-Reads the TopoJSON of world-atlas 2.0.2 (Natural Earth 4.1 at 1:110 million) and `countries.csv`, and writes the same arcs
-with our keys: `python -m detente.figures.geo.make_shapes SHAPES COUNTRIES [OUT]`. The join is by ISO 3166-1 number, never
-by name. When it lies: the shapes are of about 2018 and are drawn by de facto control, whoever holds the key.
+Reads the TopoJSON of world-atlas 2.0.2 (Natural Earth 4.1 at 1:110 million) and `countries.csv`, and writes the same
+arcs with our keys: `python -m detente.figures.geo.make_shapes SHAPES COUNTRIES [OUT]`. The join is by ISO 3166-1
+number, never by name. When it lies: the shapes are of about 2018 and are drawn by de facto control, whoever holds the
+key.
 """
 
 import csv
@@ -16,12 +17,12 @@ from detente.errors import SourceError
 
 TARGET: Final = Path(__file__).with_name("countries.topo.json")
 
-# The three shapes without an ISO number, by the only mark they carry, and what becomes of each. None: land without an
-# actor. A fourth one would stop the run instead of being drawn as nobody's.
+# The three shapes without an ISO number, by the only mark they carry, and what becomes of each. None: land without
+# an actor. A fourth one would stop the run instead of being drawn as nobody's.
 WITHOUT_NUMBER: Final[Mapping[str, str | None]] = {"Kosovo": "XKX", "N. Cyprus": None, "Somaliland": None}
 
-# Numbered shapes whose number is no actor of ours: dependencies and territories. Drawn as land; the name is a handle for
-# the list of claims.
+# Numbered shapes whose number is no actor of ours: dependencies and territories. Drawn as land; the name is a handle
+# for the list of claims.
 LAND_WITHOUT_ACTOR: Final[Mapping[str, str]] = {
     "010": "antarctica",
     "238": "falklands",
@@ -33,8 +34,8 @@ LAND_WITHOUT_ACTOR: Final[Mapping[str, str]] = {
 }
 PLACES: Final[Mapping[str, str]] = {"N. Cyprus": "northern-cyprus", "Somaliland": "somaliland"}
 
-# First day on which the shape is roughly the actor's land, where the actor is older than its land. A shape is not filled
-# for an earlier day: the key RUS of 1975 is the Soviet Union. Days as in `successions.csv` and `countries.csv`.
+# First day on which the shape is roughly the actor's land, where the actor is older than its land. A shape is not
+# filled for an earlier day: the key RUS of 1975 is the Soviet Union. Days as in `successions.csv`, `countries.csv`.
 SINCE: Final[Mapping[str, str]] = {
     "DEU": "1990-10-03",  # five more states join
     "ETH": "1993-05-24",  # Eritrea leaves
@@ -78,7 +79,7 @@ def make_shapes(shapes: Mapping[str, object], countries: Sequence[Mapping[str, s
 
 
 def _keyed(shape: Mapping[str, object], by_number: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
-    """One shape: `id` is the actor and `properties.since` its first day, or `properties.place` names land without one."""
+    """One shape: `id` is the actor, `properties.since` its first day; `properties.place` names land without one."""
     kept = {"arcs": shape["arcs"], "type": shape["type"]}
     number, properties = shape.get("id"), shape["properties"]
     assert isinstance(properties, dict), "world-atlas gives every shape its properties"

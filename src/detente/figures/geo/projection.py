@@ -1,9 +1,10 @@
 """Where on the sheet does a place lie?
 
-The same arithmetic as D3's `equalEarth` and `azimuthalEqualArea`, forward and back, so that labels, hatching and the frame
-can be laid out before anything is drawn. Both keep areas true. Sources: Savric, Patterson and Jenny (2019), "The Equal
-Earth map projection", Int. J. Geogr. Inf. Sci. 33; Snyder (1987), "Map Projections", USGS Prof. Paper 1395, eq. 24-1 to
-24-4. When it lies: far from the centre of an azimuthal map shapes are drawn out; the sphere stands for the ellipsoid.
+The same arithmetic as D3's `equalEarth` and `azimuthalEqualArea`, forward and back, so that labels, hatching and the
+frame can be laid out before anything is drawn. Both keep areas true. Sources: Savric, Patterson and Jenny (2019),
+"The Equal Earth map projection", Int. J. Geogr. Inf. Sci. 33; Snyder (1987), "Map Projections", USGS Prof. Paper
+1395, eq. 24-1 to 24-4. When it lies: far from the centre of an azimuthal map shapes are drawn out; the sphere stands
+for the ellipsoid.
 """
 
 from dataclasses import dataclass
@@ -22,8 +23,8 @@ _M: Final = sqrt(3) / 2
 class Projection:
     """A projection with its window: degrees east and north in, px right and down out.
 
-    `longitude`, `latitude` : centre in degrees (the latitude turns azimuthal maps only); `scale` : px to the radian at the
-    centre; `width`, `height` : window in px, its middle is the centre moved by `shift` px.
+    `longitude`, `latitude` : centre in degrees (the latitude turns azimuthal maps only); `scale` : px to the radian
+    at the centre; `width`, `height` : window in px, its middle is the centre moved by `shift` px.
     """
 
     kind: Kind

@@ -1,8 +1,8 @@
 """Which outlines and boundaries does the package ship, and who lies on either side of each?
 
-Decodes `countries.topo.json` (arcs shared between neighbours, quantised and delta-coded) into lists of places. Method: the
-TopoJSON format specification 1.0. When it lies: at 1:110 million islands and enclaves are missing; some actors have no
-shape at all (`Shapes.actors` says which have).
+Decodes `countries.topo.json` (arcs shared between neighbours, quantised and delta-coded) into lists of places.
+Method: the TopoJSON format specification 1.0. When it lies: at 1:110 million islands and enclaves are missing; some
+actors have no shape at all (`Shapes.actors` says which have).
 """
 
 import json
@@ -33,7 +33,7 @@ class Boundary:
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """Polygons by actor key or place name, degrees east and north; `since` is the first day (ISO) of an actor's extent."""
+    """Polygons by actor key or place name, degrees east and north; `since` is the first day (ISO) of an extent."""
 
     polygons: Mapping[str, tuple[Polygon, ...]]
     since: Mapping[str, str]

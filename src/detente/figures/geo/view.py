@@ -1,7 +1,8 @@
 """Which part of the world is on the sheet?
 
-The whole earth, a named region, or what is needed to show the actors asked for: near ones on an azimuthal map about their
-middle, far ones on a world map turned to their side of the earth. Both keep areas true and the north of the middle up.
+The whole earth, a named region, or what is needed to show the actors asked for: near ones on an azimuthal map about
+their middle, far ones on a world map turned to their side of the earth. Both keep areas true and the north of the
+middle up.
 """
 
 from collections.abc import Mapping, Sequence
@@ -68,7 +69,9 @@ def _whole(ties: Sequence[tuple[Point, Point]], width: int) -> Projection:
     """All land, cut where fewer ties are torn apart."""
     middle = min((ATLANTIC, PACIFIC), key=lambda meridian: sum(_torn(tie, meridian) for tie in ties))
     sheet = Projection(kind="equalEarth", longitude=middle, latitude=0, scale=1, width=2, height=2)
-    edge = [sheet.forward((middle + east, north)) for north in (WORLD[1], 0.0, WORLD[3]) for east in (-179.999, 179.999)]
+    edge = [
+        sheet.forward((middle + east, north)) for north in (WORLD[1], 0.0, WORLD[3]) for east in (-179.999, 179.999)
+    ]
     return _window(sheet, edge, width, margin=2, flattest=0)
 
 
@@ -93,10 +96,17 @@ def _window(
     top, bottom = min(y for _, y in spots) - 1, max(y for _, y in spots) - 1
     least = radians(LEAST_SPAN)
     across, down = max(right - left, least), max(bottom - top, least * FLATTEST)
-    height = round(width * min(TALLEST, max(flattest, down / across)))
+    height = width * min(TALLEST, max(flattest, down / across))
     scale = min((width - 2 * margin) / across, (height - 2 * margin) / down)
-    shift = (-scale * (left + right) / 2, -scale * (top + bottom) / 2)
-    return replace(sheet, scale=scale, width=width, height=height, shift=shift)
+    middle = (top + bottom) / 2
+    if sheet.kind == "equalEarth":
+        # No paper for the empty sea about the poles: the window ends where the land does.
+        north, south = (sheet.forward((sheet.longitude, latitude))[1] - 1 for latitude in (WORLD[3], WORLD[1]))
+        high, low = max(north, middle - height / scale / 2), min(south, middle + height / scale / 2)
+        high, low = min(high, top), max(low, bottom)
+        middle, height = (high + low) / 2, (low - high) * scale
+    shift = (-scale * (left + right) / 2, -scale * middle)
+    return replace(sheet, scale=scale, width=width, height=round(height), shift=shift)
 
 
 def _outline(box: Box) -> list[Point]:

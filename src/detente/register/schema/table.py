@@ -26,6 +26,11 @@ class Table:
     time: Time
 
     @cached_property
+    def _columns(self) -> Mapping[str, dy.Column]:
+        """Asked once: dataframely walks through the class at every call."""
+        return self.schema.columns()
+
+    @cached_property
     def own(self) -> tuple[str, ...]:
         """Its own columns, in order; `sources` declares `source` itself, since a source is its own source."""
         provenance, columns = Provenance.columns(), self.schema.columns()
@@ -54,12 +59,12 @@ class Table:
     @cached_property
     def required(self) -> tuple[str, ...]:
         """Columns that may not be empty."""
-        return tuple(name for name in self.columns if not self.schema.columns()[name].nullable)
+        return tuple(name for name in self.columns if not self._columns[name].nullable)
 
     @cached_property
     def dtypes(self) -> Mapping[str, pl.DataType]:
         """Column -> Polars type, in the order of `columns`."""
-        return {column: self.schema.columns()[column].dtype for column in self.columns}
+        return {column: self._columns[column].dtype for column in self.columns}
 
     def of_type(self, *types: str) -> tuple[str, ...]:
         """Columns of these types (`key`, `ref`, `refs`, `text`, `word`, `date*`, `instant`, `dur`, `int`, `float`, `bool`)."""
@@ -67,7 +72,7 @@ class Table:
 
     def about(self, column: str) -> Mapping[str, Any]:
         """Metadata of a column: type, doc, unit, references, words, logical_key, personal."""
-        metadata = self.schema.columns()[column].metadata
+        metadata = self._columns[column].metadata
         assert metadata is not None, "every column is made by detente.register.schema.columns"
         return metadata
 

@@ -1,0 +1,51 @@
+"""Where was it read? One numbered note for each record a page uses, in order of first use.
+
+A note of a verified or reported row names its source; that of an unverified row names where to check it.
+"""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from detente.brief.context import as_mark
+from detente.brief.page import Note
+from detente.register import Snapshot
+from detente.register.schema import TABLES
+
+
+def notes_of(snapshot: Snapshot, records: Sequence[str]) -> tuple[Note, ...]:
+    """Notes of `records` (in their order, numbered from 1); a record that no table knows is a fault of the section."""
+    wanted = list(dict.fromkeys(records))
+    sources = {row["source"]: row for row in snapshot.sources.iter_rows(named=True)}
+    rows = {}
+    for table in TABLES:
+        frame = snapshot.recorded(table)
+        if not frame.is_empty():
+            found = frame.filter(pl.col("record").is_in(wanted)).select("record", "version", "source", "locator", "claimant", "confidence", "note")
+            rows |= {row["record"]: (table, row) for row in found.iter_rows(named=True)}
+    missing = [record for record in wanted if record not in rows]
+    assert not missing, f"no such records in this snapshot: {missing[:3]}"
+    notes = []
+    for number, record in enumerate(wanted, start=1):
+        table, row = rows[record]
+        source = sources.get(row["source"], {})
+        mark = as_mark(row["confidence"])
+        assert mark is not None, "confidence is required"
+        notes.append(
+            Note(
+                number=number,
+                record=record,
+                version=row["version"],
+                table=table,
+                source=row["source"],
+                title=source.get("title") or row["source"],
+                publisher=source.get("publisher") or "",
+                url=source.get("url") or "",
+                published=source.get("published") or "",
+                locator=row["locator"] or "",
+                claimant=row["claimant"] or "",
+                confidence=mark,
+                remark=row["note"] or "",
+            )
+        )
+    return tuple(notes)

@@ -1,0 +1,13 @@
+"""The sections of a page, in the order in which they stand; each file is one pure function of a context."""
+
+from collections.abc import Callable
+
+from detente.brief.context import Context
+from detente.brief.page import Section
+from detente.brief.sections.commitments import commitments
+from detente.brief.sections.owes import owes
+
+SECTIONS: dict[str, Callable[[Context], Section]] = {
+    "commitments": commitments,
+    "owes": owes,
+}

@@ -1,0 +1,65 @@
+"""The options that mean the same on every command, and the two questions only the outermost layer may ask."""
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from detente.errors import DetenteError, RegisterError
+from detente.register.dates import PartialDate
+from detente.register.versions import Basis
+
+On = Annotated[str | None, Parameter(name="--on", help="The day asked about, YYYY-MM-DD; default: today.")]
+Known = Annotated[str | None, Parameter(name="--known", help="What was known at this day (its end) or instant (UTC); default: all that is recorded.")]
+KnownBasis = Annotated[Basis, Parameter(name="--basis", help="recorded: what this register knew. published: what could have been known.")]
+Out = Annotated[Path | None, Parameter(name="--out", help="Write into this file instead of printing.")]
+Package = Annotated[Path | None, Parameter(name="--register", help="A register of your own (folder or .zip); default: the shipped reference.")]
+
+
+def day(text: str | None) -> date:
+    """`--on` as a day; without it, today by this computer's clock."""
+    if text is None:
+        return datetime.now(tz=UTC).astimezone().date()
+    read = PartialDate.parse(text)
+    if read.precision != "day":
+        raise RegisterError(f"--on {text} is not one day", expected="YYYY-MM-DD", next_step="choose a day in it")
+    return read.first
+
+
+def instant(text: str | None) -> date | datetime | None:
+    """`--known` as a day or an instant in UTC."""
+    if text is None:
+        return None
+    if "T" not in text:
+        return day(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as trouble:
+        raise RegisterError(f"--known {text}", expected="YYYY-MM-DD or 2024-01-01T12:00:00Z", next_step="correct it") from trouble
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def deliver(content: str | bytes, out: Path | None) -> None:
+    """Print, or write whole into a new file: under a temporary name first, so that no half file is ever there.
+
+    Raises
+    ------
+    DetenteError : the file exists, or cannot be written.
+    """
+    if out is None:
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            print(content, end="")
+        return
+    if out.exists():
+        raise DetenteError(f"{out} exists", where=str(out), expected="a new file", next_step="choose another name or remove it")
+    temporary = out.with_name(f".{out.name}.part")
+    try:
+        temporary.write_bytes(content if isinstance(content, bytes) else content.encode())
+        temporary.replace(out)
+    except OSError as trouble:
+        temporary.unlink(missing_ok=True)
+        raise DetenteError(f"cannot write {out}: {trouble.strerror}", where=str(out), expected="a folder that can be written", next_step="choose another place") from trouble

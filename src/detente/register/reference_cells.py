@@ -1,0 +1,81 @@
+"""Which cells of a file name things that neither the register nor the file has?
+
+As in `references.py`, a key leads somewhere while a row about it stands, or an alias leads from it to such a key; here the
+answer is a cell of a file, and the rows of the file count as well. Actors are read before (`actor_cells.py`).
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import polars as pl
+
+from detente.register import problems, references
+from detente.register.cells import Cells
+from detente.register.made_keys import own_key
+from detente.register.schema import TABLES
+
+# The nearest keys cost a scan of all keys each; the first problems shown are these.
+_NEAREST_FOR: Final = problems.SHOWN
+
+
+def leading_nowhere(parts: list[Cells], tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """A problem for each reference in `parts` to what neither `tables` (all versions) nor `parts` have."""
+    named = {(cells.table.name, column) for cells in parts for column in cells.table.references if column in cells.texts.columns}
+    targets = {TABLES[name].references[column] for name, column in named} - {"actors"}
+    known = {target: standing_keys(target, tables) | _keys_of(target, parts) for target in sorted(targets)}
+    found = [
+        _strays(cells, column, target, known[target], tables)
+        for cells in parts
+        for column, target in cells.table.references.items()
+        if target in known and column in cells.texts.columns
+    ]
+    return pl.concat([problems.none(), *found])
+
+
+def standing_keys(target: str, tables: Mapping[str, pl.DataFrame]) -> frozenset[str]:
+    """Keys of table `target` that stand, and the aliases that lead to one of them."""
+    key, rows = TABLES[target].logical_key[0], tables.get(target, TABLES[target].empty())
+    keys = frozenset(references.current(rows)[key].drop_nulls().unique())
+    aliases = references.current(tables.get("aliases", TABLES["aliases"].empty()))
+    targets = dict(aliases.select("alias", "target").iter_rows())
+    return keys | {alias for alias in targets if _end(alias, targets) in keys}
+
+
+def _end(alias: str, targets: Mapping[str, str]) -> str:
+    seen = set()
+    while alias in targets and alias not in seen:
+        seen.add(alias)
+        alias = targets[alias]
+    return alias
+
+
+def _keys_of(target: str, parts: list[Cells]) -> frozenset[str]:
+    key = own_key(TABLES[target])
+    columns = [cells.texts[key] for cells in parts if cells.table.name == target and key in cells.texts.columns]
+    return frozenset(text for column in columns for text in column.drop_nulls().unique())
+
+
+def _strays(
+    cells: Cells, column: str, target: str, known: frozenset[str], tables: Mapping[str, pl.DataFrame]
+) -> pl.DataFrame:
+    named = pl.DataFrame({"key": cells.texts[column], "line": cells.lines})
+    if cells.table.about(column)["type"] == "refs":
+        named = named.with_columns(pl.col("key").str.split(";")).explode("key")
+    strays = named.drop_nulls("key").filter(~pl.col("key").is_in(list(known)))
+    if strays.is_empty():
+        return problems.none()
+    lost = strays["key"].unique(maintain_order=True)
+    near = {key: ", ".join(references.nearest(key, known)) or None for key in lost.head(_NEAREST_FOR)}
+    ever = tables[target][TABLES[target].logical_key[0]].unique() if target in tables else pl.Series([], dtype=pl.String)
+    letter = problems.letters(cells.positions.get(column, len(cells.positions)))
+    was_there = pl.when(pl.col("key").is_in(ever.implode())).then(pl.lit("; all rows about this one are withdrawn")).otherwise(pl.lit(""))
+    return strays.select(
+        pl.lit(cells.file).alias("file"),
+        "line",
+        pl.lit(column).alias("column"),
+        (pl.lit(letter) + pl.col("line").cast(pl.String)).alias("cell"),
+        pl.col("key").alias("value"),
+        pl.lit("leads nowhere").alias("rule"),
+        (pl.lit(f"a key of {target}, there or in this file") + was_there).alias("expected"),
+        pl.col("key").replace_strict(near, default=None, return_dtype=pl.String).alias("suggestion"),
+    )
