@@ -11,9 +11,10 @@ from typing import Final
 
 import detente
 from detente.brief import budget, sections as parts, subject as subjects
+from detente.brief.brief import Brief
 from detente.brief.context import Context
 from detente.brief.notes import notes_of
-from detente.brief.page import Brief, EmptyReason, Section, Subject
+from detente.brief.page import EmptyReason, Section, Subject
 from detente.brief.wording import Wording, wording
 from detente.errors import DetenteError, RegisterError
 from detente.register import Register, Snapshot

@@ -1,7 +1,7 @@
 """What is a brief, once composed? Sections of items, notes, and what made it.
 
 Frozen and plain: every renderer reads the same object, `Brief.from_json` rebuilds it, and two briefs of one snapshot are
-equal to the byte.
+equal to the byte. `Brief` (in `brief.py`) is this page with its verbs: rendering, explaining, archiving.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from detente.brief.spans import Mark, Records, Span, Text, records_of
+from detente.brief.spans import Day, Figure, Mark, Name, Records, Span, Text, Words, records_of
 
 EmptyKind = Literal["none_within_coverage", "none_recorded", "not_computed", "not_applicable"]
 SubjectKind = Literal["actor", "pair", "alliance", "region"]
@@ -62,13 +62,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A drawing and its numbers: a Vega-Lite specification, what it shows, and the table that says the same."""
+    """A drawing and its numbers: a Vega-Lite specification, what it shows, and the table that says the same.
+
+    A map has a second form in `without_boundaries`, of land only, for those who may not print a border; a chart without
+    borders leaves it None. Fill it with `world_map(..., boundaries=False)`: sentences and table change with the drawing.
+    """
 
     title: str
     description: str
     spec: dict[str, Any]  # Any: Vega-Lite is JSON
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    without_boundaries: "Chart | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +117,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
+class Page:
     """A page about a subject as of a day, as known at a moment."""
 
     subject: Subject
@@ -141,8 +146,19 @@ class Brief:
         return next((note for note in self.notes if note.record == record), None)
 
 
+def printed(span: Span) -> str:
+    """What a reader sees of a span."""
+    match span:
+        case Figure():
+            return span.rendering
+        case Day():
+            return str(span.date)
+        case Name():
+            return span.label
+        case Text() | Words():
+            return span.text
+
+
 def plain(spans: Sequence[Span]) -> str:
     """The words of a line without notes or marks."""
-    return "".join(
-        span.text if isinstance(span, Text) else str(getattr(span, "rendering", None) or getattr(span, "label", None) or getattr(span, "text", None) or getattr(span, "date", "")) for span in spans
-    )
+    return "".join(map(printed, spans))

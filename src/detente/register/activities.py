@@ -57,20 +57,9 @@ def activity_status(snapshot: Snapshot, activity: str | None = None) -> pl.DataF
         .join(_told(events), on="activity", how="left", maintain_order="left")
         .with_columns(_by_acts().alias("acts"))
         .with_columns(_state().alias("now"))
+        .with_columns(_since("first"), _since("last"))
     )
-    begins, ends = pl.col("now") == "under_way", pl.col("now") == "presumed_held"
-    # Where no act speaks, the state rests on the plan alone.
-    from_window = begins | ends | ((pl.col("now") == "planned") & pl.col("day").is_null())
-    since = (
-        pl.when(begins)
-        .then(f"begins_{end}")
-        .when(ends)
-        .then(f"ends_{end}")
-        .otherwise(f"since_{end}")
-        .alias(f"since_{end}")
-        for end in ("first", "last")
-    )
-    return rows.with_columns(*since).select(
+    return rows.select(
         "activity", "title", "kind",
         pl.col("now").alias("state"),
         _words().alias("words"),
@@ -78,10 +67,10 @@ def activity_status(snapshot: Snapshot, activity: str | None = None) -> pl.DataF
         pl.col("remarks").fill_null(_NONE),
         written("since_first", "since_last").alias("since"), "since_first", "since_last",
         "begins_first", "begins_last", "ends_first", "ends_last",
-        pl.when(from_window).then("window_confidence").otherwise("confidence").alias("confidence"),
+        _confidence().alias("confidence"),
         (pl.col("contested").fill_null(value=False) | pl.col("window_contested")).alias("contested"),
         _reason().alias("reason"),
-        pl.concat_list("window_records", pl.col("records").fill_null(_NONE), pl.col("told_records").fill_null(_NONE))
+        pl.concat_list("window_records", pl.col("records", "told_records").fill_null(_NONE))
         .list.unique(maintain_order=True).alias("records"),
     )  # fmt: skip
 
@@ -182,6 +171,23 @@ def _state() -> pl.Expr:
         .when(pl.col("begun") & ~pl.col("over")).then(pl.lit("under_way"))
         .otherwise(pl.lit("unknown"))
     )  # fmt: skip
+
+
+def _since(end: str) -> pl.Expr:
+    """`since_first` or `since_last`: when the state began, by the window where it rests on that, else by the acts."""
+    return (
+        pl.when(pl.col("now") == "under_way").then(f"begins_{end}")
+        .when(pl.col("now") == "presumed_held").then(f"ends_{end}")
+        .otherwise(f"since_{end}")
+        .alias(f"since_{end}")
+    )  # fmt: skip
+
+
+def _confidence() -> pl.Expr:
+    """That of the window where the state rests on it, else that of the acts."""
+    on_the_plan = (pl.col("now") == "planned") & pl.col("day").is_null()
+    from_window = pl.col("now").is_in(["under_way", "presumed_held"]) | on_the_plan
+    return pl.when(from_window).then("window_confidence").otherwise("confidence")
 
 
 def _words() -> pl.Expr:

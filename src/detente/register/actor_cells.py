@@ -1,11 +1,11 @@
 """Which actors do the cells of a column name, each on the day of its row?
 
-Every distinct (text, day) is asked once (`names.py`). What is not the key itself is listed as matched, with how and by
-which spell, so that nothing is taken silently; what fits several actors, none, or one that was not there on the day is a
-problem with what it may have meant.
+Every distinct (text, day) is asked once (`names.py`). What is not the key itself is listed as matched, with how and
+by which spell, so that nothing is taken silently; what fits several actors, none, or one that was not there on the
+day is a problem with what it may have meant.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,15 +48,23 @@ def read(cells: Cells, column: str, days: pl.Series, names: Names, code: Code) -
     between `;`.
     """
     is_list = cells.table.about(column)["type"] == "refs"
-    parts = cells.texts.select(pl.col(column).alias("text"), days.alias("day"), cells.lines.alias("line")).with_row_index("row")
+    parts = cells.texts.select(
+        pl.col(column).alias("text"), days.alias("day"), cells.lines.alias("line")
+    ).with_row_index("row")
     if is_list:
-        parts = parts.with_columns(pl.col("text").str.split(";")).explode("text").with_columns(pl.col("text").str.strip_chars())
+        parts = (
+            parts.with_columns(pl.col("text").str.split(";"))
+            .explode("text")
+            .with_columns(pl.col("text").str.strip_chars())
+        )
     parts = parts.drop_nulls("text")
     verdicts = _verdicts(parts.select("text", "day").unique(maintain_order=True), names, code)
     judged = parts.join(verdicts, on=["text", "day"], how="left", nulls_equal=True, maintain_order="left")
     keys = judged.group_by("row", maintain_order=True).agg(pl.coalesce("actor", "text"))
     keys = keys.select("row", pl.col("actor").list.join(";").alias("key"))
-    whole = cells.texts.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row")).join(keys, on="row", how="left", maintain_order="left")
+    whole = cells.texts.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row")).join(
+        keys, on="row", how="left", maintain_order="left"
+    )
     return Read(whole["key"].alias(column), _found(cells, column, judged), _matched(cells, column, judged))
 
 
@@ -84,7 +92,13 @@ def _trouble(match: Match, day: PartialDate | None, code: Code) -> tuple[str | N
         return "is a region, not an actor", "an actor: key, ISO code or name", None
     if match.actor is None or (code == "any" and len(match.actors) > 1):
         are_valid = [s for s in match.candidates if day is None or s.may_hold(day.first, day.last)]
-        state = "give the day of the row" if day is None else f"{_both(match)} valid{on}" if len(are_valid) == len(match.candidates) else ""
+        state = (
+            "give the day of the row"
+            if day is None
+            else f"{_both(match)} valid{on}"
+            if len(are_valid) == len(match.candidates)
+            else ""
+        )
         expected = f"{match.either()} ({state})" if state else " or ".join(map(str, match.candidates))
         how = "; or declare the code of the column" if code == "any" and match.how == "key" else ""
         return "ambiguous", expected + how, None
@@ -97,7 +111,11 @@ def _nobody(text: str, day: PartialDate | None, names: Names, *, with_nearest: b
     if text.isdigit():
         readings = {code: names.match(text, day, code) for code in ("cow", "gw", "iso_numeric")}
         known = [f"{code}: {match.either()}" for code, match in readings.items() if match.candidates]
-        return "a number names no actor by itself", "a column declared as cow, gw or iso_numeric", "; ".join(known) or None
+        return (
+            "a number names no actor by itself",
+            "a column declared as cow, gw or iso_numeric",
+            "; ".join(known) or None,
+        )
     near = names.nearest(text, day) if with_nearest else ()
     return "names no actor", "an actor's key, ISO code or name on the day of the row", ", ".join(map(str, near)) or None
 
@@ -130,8 +148,18 @@ def _found(cells: Cells, column: str, judged: pl.DataFrame) -> pl.DataFrame:
 
 def _matched(cells: Cells, column: str, judged: pl.DataFrame) -> pl.DataFrame:
     taken = judged.filter(pl.col("actor").is_not_null() & (pl.col("how") != "key"))
-    return taken.group_by("text", "actor", "how", "spell", maintain_order=True).agg(pl.len().cast(pl.Int64).alias("rows")).select(
-        pl.lit(cells.table.name).alias("table"), pl.lit(column).alias("column"), "text", "actor", "how", "spell", "rows"
+    return (
+        taken.group_by("text", "actor", "how", "spell", maintain_order=True)
+        .agg(pl.len().cast(pl.Int64).alias("rows"))
+        .select(
+            pl.lit(cells.table.name).alias("table"),
+            pl.lit(column).alias("column"),
+            "text",
+            "actor",
+            "how",
+            "spell",
+            "rows",
+        )
     )
 
 
@@ -140,3 +168,7 @@ def none_matched() -> pl.DataFrame:
     return pl.DataFrame(schema=MATCHED)
 
 
+def together(matched: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Several lists of matches as one, each match once with all its rows."""
+    keys = [column for column in MATCHED if column != "rows"]
+    return pl.concat([none_matched(), *matched]).group_by(keys, maintain_order=True).agg(pl.col("rows").sum())

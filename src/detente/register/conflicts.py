@@ -1,9 +1,9 @@
 """Where did two registers record one version differently, and how is that settled by a person?
 
-Neither side is preferred. A conflict holds all that both sides recorded from the first differing version on. Settled *in
-sequence*, both sides' versions stand in the record in the order in which they were recorded, and the side chosen is said
-again at the end by whoever chose. Settled *apart*, the sides spoke of two things under one name by accident, and one of
-them gets another name. Either way every cell stays in the history.
+Neither side is preferred. A conflict holds all that both sides recorded from the first differing version on. Settled
+*in sequence*, both sides' versions stand in the record in the order in which they were recorded, and the side chosen is
+said again at the end by whoever chose. Settled *apart*, the sides spoke of two things under one name by accident, and
+one of them gets another name. Either way every cell stays in the history.
 """
 
 from dataclasses import dataclass
@@ -46,10 +46,7 @@ class Conflict:
         ------
         RegisterError : `act.at` lies before one of the versions.
         """
-        both = pl.concat([self.ours, self.theirs], how="diagonal")
-        # Recorded at one moment: the bytes decide, so that the order does not depend on which side is ours.
-        order = pl.Series("_order", [csv_bytes(TABLES[self.table], row) for row in both.iter_slices(1)])
-        in_order = both.with_columns(order).sort("recorded_at", "version", "_order").drop("_order")
+        in_order = in_order_of_recording(self.table, self.ours, self.theirs)
         if to_the_millisecond(act.at) < in_order["recorded_at"][-1]:
             raise RegisterError(
                 f"record {self.record!r} was changed after {act.at.isoformat()}",
@@ -81,3 +78,13 @@ class Conflict:
                 next_step="settle it in sequence",
             )
         return pl.concat([self.ours, self.theirs.with_columns(pl.lit(record).alias("record"))], how="diagonal")
+
+
+def in_order_of_recording(table: str, ours: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
+    """The versions of both sides of one record, renumbered from the first of them as they were recorded."""
+    both = pl.concat([ours, theirs], how="diagonal")
+    # Recorded at one moment: the bytes decide, so that the order does not depend on which side is ours.
+    order = pl.Series("_order", [csv_bytes(TABLES[table], row) for row in both.iter_slices(1)])
+    in_order = both.with_columns(order).sort("recorded_at", "version", "_order").drop("_order")
+    first = pl.col("version").min()
+    return in_order.with_columns((first + pl.int_range(pl.len())).alias("version"))

@@ -31,6 +31,7 @@ _HINTS: Final = (
     (re.compile(rf"(?:{_MONTH_WORD}) \d{{1,2}}, \d{{4}}", re.IGNORECASE), "%b %d, %Y"),
     (re.compile(rf"(?:{_MONTH_WORD}) \d{{4}}", re.IGNORECASE), "%b %Y"),
     (re.compile(r"\d{1,2}/\d{4}"), "%m/%Y"),
+    (re.compile(r"\d{1,2}\.\d{4}"), "%m.%Y"),
 )
 
 
@@ -77,8 +78,16 @@ def hint(text: str) -> str | None:
         day_first, month_first = f"%d{mark}%m{mark}%Y", f"%m{mark}%d{mark}%Y"
         if int(first) > 12 >= int(second):
             return f"give --dates {day_first}"
-        return f"give --dates {month_first}" if int(second) > 12 >= int(first) else f"day or month first? give --dates {day_first}"
-    return next((f"give --dates '{written}'" for shape, written in _HINTS if shape.fullmatch(text)), None)
+        return (
+            f"give --dates {month_first}"
+            if int(second) > 12 >= int(first)
+            else f"day or month first? give --dates {day_first}"
+        )
+    return next((f"give --dates {_shell_word(written)}" for shape, written in _HINTS if shape.fullmatch(text)), None)
+
+
+def _shell_word(written: str) -> str:
+    return f"'{written}'" if " " in written else written
 
 
 def _pattern(written: str) -> re.Pattern[str]:

@@ -23,7 +23,7 @@ _SNIFFED_ROWS: Final = 20
 
 
 def read(path: Path, *, encoding: str = "utf-8", delimiter: str | None = None, limit_bytes: int = LIMIT_BYTES) -> Grid:
-    """The cells of a delimited file; `delimiter` None: the one of comma, semicolon and tab that the header is parted by.
+    """The cells of a delimited file; `delimiter` None: comma, semicolon or tab, whichever parts the header.
 
     Raises
     ------
@@ -100,7 +100,9 @@ def records(text: str, delimiter: str, file: str) -> Iterator[tuple[int, list[st
     RegisterError : a delimiter of more than one character; text after a closing quote, or a quote that is never closed.
     """
     if len(delimiter) != 1 or delimiter in '\r\n"\0':
-        raise RegisterError(f"{delimiter!r} is no delimiter", where=file, expected=", ; or a tab", next_step="declare it")
+        raise RegisterError(
+            f"{delimiter!r} is no delimiter", where=file, expected=", ; or a tab", next_step="declare it"
+        )
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begins = 1
     try:
@@ -123,7 +125,9 @@ def _sniffed(text: str, file: str) -> str:
     for delimiter in DELIMITERS:
         try:
             head = [len(row) for _, (_, row) in zip(range(_SNIFFED_ROWS), records(text, delimiter, file), strict=False)]
-        except RegisterError:  # quotes that make no sense with this delimiter: it is another one, or none reads the file
+        except (
+            RegisterError
+        ):  # quotes that make no sense with this delimiter: it is another one, or none reads the file
             continue
         if head and (len(set(head)) == 1, head[0]) > most and head[0] > 1:
             best, most = delimiter, (len(set(head)) == 1, head[0])
@@ -147,12 +151,14 @@ def _has_nul(raw: bytes, encoding: str, file: str, index: int) -> RegisterError:
         f"byte {offset:,} is NUL",
         where=f"{file} (byte offset {offset:,})",
         expected=f"text in {encoding} without NUL",
-        next_step=f"try --encoding {likely}" if likely.startswith("utf-16") else "export the file again as CSV; this one is damaged or no text",
+        next_step=f"try --encoding {likely}"
+        if likely.startswith("utf-16")
+        else "export the file again as CSV; this one is damaged or no text",
     )
 
 
 def _likely(raw: bytes) -> str:
-    """The encoding worth trying: UTF-16 shows by its mark or by every second byte being NUL, the rest is a usual one."""
+    """The encoding worth trying: UTF-16 shows by its mark or by every second byte being NUL; the rest is usual."""
     if raw.startswith(_UTF16):
         return "utf-16"
     odd, even = raw[1::2].count(0), raw[::2].count(0)

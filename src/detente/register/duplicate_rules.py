@@ -38,7 +38,7 @@ class Rule:
 
     key : column that names the thing; text : column read for likeness.
     prepare : (tables, standing rows) -> rows with what the rule needs.
-    blocks : rows with `row` -> frames of `row, block, first, last` for `near.touching`, each with the days allowed between.
+    blocks : rows with `row` -> frames of `row, block, first, last` for `near.touching`, and the days allowed between.
     accepts : whether a pair that is near and blocked together is proposed (columns of both rows, `score`).
     reasons : why, in sentences.
     """
@@ -79,11 +79,12 @@ def _activity_reasons(pair: Pair) -> list[str]:
     shared = sorted(set(pair["actors"]) & set(pair["actors_right"]))
     same_edition = pair["series"] is not None and pair["edition"] is not None
     same_edition &= (pair["series"], pair["edition"]) == (pair["series_right"], pair["edition_right"])
+    agreeing = f"titles agree ({pair['score']:.0f} of 100)"
     return [
         f"both are of kind {pair['kind']}",
         _apart("windows", pair),
         f"with {', '.join(shared)}",
-        f"{pair['series']}, edition {pair['edition']}" if same_edition else f"titles agree ({pair['score']:.0f} of 100)",
+        f"{pair['series']}, edition {pair['edition']}" if same_edition else agreeing,
     ]
 
 

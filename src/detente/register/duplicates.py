@@ -4,8 +4,8 @@ Pairs of keys are proposed with their reasons, by the rules of `duplicate_rules.
 (`judgements.py`). Each rule asks for several things at once. The exact ones (one kind, a shared actor, near days) are
 found by sorting and searching (`near.py`), which never looks at two rows that lack them; what is left is read for
 likeness. So no pair is lost that comparing all with all under the same rule would find. Likeness is the token-set ratio
-of RapidFuzz: words in common, whatever their order and whatever stands beside them. When it lies: a series whose editions
-follow within two weeks looks like one edition; rows without a known day are never proposed by a rule that asks for days.
+of RapidFuzz: words in common, whatever their order and whatever stands beside them. When it lies: a series whose
+editions follow within two weeks looks like one edition; rows without a known day are never proposed by a rule of days.
 """
 
 from typing import Final

@@ -8,6 +8,7 @@ When it lies: acts of one day, or of vague days, may have come in another order.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import polars as pl
@@ -15,7 +16,6 @@ import polars as pl
 from detente.register.dates import FIRST_DAY, LAST_DAY, PartialDate
 from detente.register.entry import ACT, PAIR, acts
 from detente.register.exit_terms import Bond, Notice
-from detente.register.settle import settle
 from detente.register.snapshot import Snapshot
 from detente.register.spells import spells
 
@@ -25,8 +25,16 @@ Pair = tuple[str, str]
 _STEPS: Final = ("notice_given", "notice_suspended", "notice_revoked")
 _PAUSES: Final = ("suspended", "froze", "notice_suspended")
 _LIFE: Final = (
-    *PAIR, "entry_first", "entry_last", "entry_confidence", "entry_records", "end_act", "end_first", "end_last", "end_records",
-)  # fmt: skip
+    *PAIR,
+    "entry_first",
+    "entry_last",
+    "entry_confidence",
+    "entry_records",
+    "end_act",
+    "end_first",
+    "end_last",
+    "end_records",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,8 @@ def bonds(snapshot: Snapshot) -> Mapping[Pair, Bonds]:
     """The spells of every party that entered an agreement or took a step to leave one."""
     lives = spells(snapshot, snapshot.once(acts)).filter(pl.col("entry_act").is_not_null())
     entered, stepped = _by_pair(lives.select(_LIFE)), _by_pair(_steps(snapshot))
-    return {pair: _of_party(entered.get(pair, []), stepped.get(pair, [])) for pair in dict.fromkeys((*entered, *stepped))}
+    pairs = dict.fromkeys((*entered, *stepped))
+    return {pair: _of_party(entered.get(pair, []), stepped.get(pair, []), snapshot.valid) for pair in pairs}
 
 
 def agreement_entries(found: Mapping[Pair, Bonds]) -> Mapping[str, PartialDate]:
@@ -56,14 +65,22 @@ def agreement_entries(found: Mapping[Pair, Bonds]) -> Mapping[str, PartialDate]:
 
 
 def _steps(snapshot: Snapshot) -> pl.DataFrame:
-    """The acts of leaving and pausing, each on its own day as narrowly as it is known, in order."""
+    """The acts of leaving and pausing in order, with `on_first`, `on_last`: their own days as narrowly as known."""
     done = snapshot.once(acts).filter(pl.col("act").cast(pl.String).is_in({*_STEPS, *_PAUSES}))
-    # `acts` narrows the day on which an act took effect; a notice is counted from the day it was given.
-    said = snapshot.recorded("participations").join(done, on=ACT, how="semi", nulls_equal=True)
-    given = settle(said, ACT, snapshot.valid).select(*ACT, pl.col("first").alias("on_first"), pl.col("last").alias("on_last"))
+    # `acts` narrows the day on which an act took effect, but a notice counts from the day it was given: statements that
+    # lie inside the day of the act narrow it, as far as they agree.
+    finer = done.join(snapshot.recorded("participations"), on=ACT, nulls_equal=True, suffix="_said").filter(
+        (pl.col("valid_from_first") >= pl.col("day_first")) & (pl.col("valid_from_last") <= pl.col("day_last"))
+    )
+    narrowed = finer.group_by(ACT).agg(pl.col("valid_from_first").max(), pl.col("valid_from_last").min())
+    agree = pl.col("valid_from_first") <= pl.col("valid_from_last")
     return (
-        done.join(given, on=ACT, nulls_equal=True, maintain_order="left")
-        .with_columns(pl.col("act", "confidence").cast(pl.String))
+        done.join(narrowed, on=ACT, how="left", nulls_equal=True, maintain_order="left")
+        .with_columns(
+            pl.col("act", "confidence").cast(pl.String),
+            pl.when(agree).then("valid_from_first").otherwise("day_first").alias("on_first"),
+            pl.when(agree).then("valid_from_last").otherwise("day_last").alias("on_last"),
+        )
         .sort("on_first", pl.col("act") != "notice_given", "on_last", nulls_last=False, maintain_order=True)
     )
 
@@ -75,22 +92,26 @@ def _by_pair(frame: pl.DataFrame) -> Mapping[Pair, list[Row]]:
     return rows
 
 
-def _of_party(lives: Sequence[Row], steps: Sequence[Row]) -> Bonds:
-    """One party's spells, each with the notices given in it."""
-    notices, findings = _notices(steps)
+def _of_party(lives: Sequence[Row], steps: Sequence[Row], day: date) -> Bonds:
+    """One party's spells, each with the notices given in it; only what was odd by `day` is said."""
+    notices, findings = _notices(steps, day)
     entries = [_interval(row["entry_first"], row["entry_last"]) for row in lives]
     given_in: defaultdict[int, list[Notice]] = defaultdict(list)
     for notice in notices:
         begun = [place for place, entry in enumerate(entries) if entry.by(notice.given) is not False]
-        if not begun:
+        if not begun and notice.given.by(day) is not False:
             findings.append(f"notice of {notice.given} before entry into force")
         given_in[begun[-1] if begun else 0].append(notice)
     for several in given_in.values():
-        standing = [str(notice.given) for notice in several if notice.revoked is None]
+        standing = [
+            str(notice.given) for notice in several if notice.revoked is None and notice.given.by(day) is not False
+        ]
         if len(standing) > 1:
             findings.append(f"several notices not revoked: {', '.join(standing)}")
     return Bonds(
-        tuple(_bond(row, entry, given_in[place]) for place, (row, entry) in enumerate(zip(lives, entries, strict=True))),
+        tuple(
+            _bond(row, entry, given_in[place]) for place, (row, entry) in enumerate(zip(lives, entries, strict=True))
+        ),
         lives[-1]["entry_confidence"] if lives else None,
         tuple(findings),
     )
@@ -109,20 +130,23 @@ def _bond(life: Row, entry: PartialDate, notices: Sequence[Notice]) -> Bond:
     )
 
 
-def _notices(steps: Sequence[Row]) -> tuple[list[Notice], list[str]]:
+def _notices(steps: Sequence[Row], day: date) -> tuple[list[Notice], list[str]]:
     """Each notice with the suspension and revocation that followed it, and what is odd."""
+    past = [row for row in steps if row["on_first"] is None or row["on_first"] <= day]
     findings = [
-        f"{_named(row)}: no clause or decision named" for row in steps if row["act"] in _PAUSES and row["basis"] is None
+        f"{_named(row)}: no clause or decision named" for row in past if row["act"] in _PAUSES and row["basis"] is None
     ]
     found: list[dict[str, Any]] = []
     for row in (row for row in steps if row["act"] in _STEPS):
-        day, records = _interval(row["on_first"], row["on_last"]), tuple(row["records"])
+        on, records = _interval(row["on_first"], row["on_last"]), tuple(row["records"])
         if row["act"] == "notice_given":
-            found.append({"given": day, "announced": _announced(row), "confidence": row["confidence"], "records": records})
+            found.append(
+                {"given": on, "announced": _announced(row), "confidence": row["confidence"], "records": records}
+            )
         elif found:
-            found[-1][row["act"].removeprefix("notice_")] = day
+            found[-1][row["act"].removeprefix("notice_")] = on
             found[-1]["records"] += records
-        else:
+        elif row in past:
             findings.append(f"{_named(row)} without a notice")
     return [Notice(**notice) for notice in found], findings
 
@@ -134,7 +158,8 @@ def _announced(row: Row) -> PartialDate | None:
 
 
 def _named(row: Row) -> str:
-    return f"{row['act'].replace('_', ' ')} on {_interval(row['on_first'], row['on_last'])}"
+    towards = f" towards {row['towards']}" if row["towards"] else ""
+    return f"{row['act'].replace('_', ' ')}{towards} on {_interval(row['on_first'], row['on_last'])}"
 
 
 def _interval(first: Any, last: Any) -> PartialDate:

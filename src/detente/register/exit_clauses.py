@@ -1,9 +1,9 @@
 """What do the term and exit clauses of an agreement say to one of its parties?
 
-The clauses that hold on the snapshot's day (kinds `term` and `exit` of `provisions`). A clause that names obligors speaks
-for these alone and goes before the general one. Where several clauses hold, the surest that says something is taken,
-point by point; two equally sure ones that differ leave the point unknown and are named in `findings`. When it lies: two
-exit clauses that are two ways out of one agreement look like a contradiction.
+The clauses that hold on the snapshot's day (kinds `term` and `exit` of `provisions`). A clause that names obligors
+speaks for these alone and goes before the general one. Where several clauses hold, the surest that says something is
+taken, point by point; two equally sure ones that differ leave the point unknown and are named in `findings`. When it
+lies: two exit clauses that are two ways out of one agreement look like a contradiction.
 """
 
 from collections import defaultdict
@@ -49,7 +49,9 @@ def clauses(snapshot: Snapshot) -> Mapping[str, list[Clause]]:
     """The term and exit clauses of each agreement that hold, or may hold, on the day."""
     found: defaultdict[str, list[Clause]] = defaultdict(list)
     rows = snapshot.provisions.filter(pl.col("kind").is_in(["term", "exit"]))
-    rows = rows.select(*_ABOUT, *_TERM_POINTS, *_EXIT_POINTS).with_columns(pl.col("kind", "confidence", *_WORDS).cast(pl.String))
+    rows = rows.select(*_ABOUT, *_TERM_POINTS, *_EXIT_POINTS).with_columns(
+        pl.col("kind", "confidence", *_WORDS).cast(pl.String)
+    )
     for row in rows.iter_rows(named=True):
         found[row["agreement"]].append(row)
     return found

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from detente.register.dates import PartialDate
-from detente.register.exit_clock import exit_if_notice, final_end, next_term_end
+from detente.register.dates import LAST_DAY, PartialDate
+from detente.register.exit_clock import exit_if_notice, governing
+from detente.register.exit_term_ends import final_end, next_term_end
 from detente.register.exit_terms import Bond, ExitTerms, Notice
 
 Standing = Literal["not_given", "open", "suspended", "revoked", "taken_effect", "maybe"]
@@ -27,7 +28,8 @@ class Departure:
     notice : None where the end was recorded without one.
     computed : first day out by the clauses; None where they do not say.
     recorded, act : first day out by the recorded act that ended the bond, and that act.
-    days_apart : recorded minus computed in days, least and greatest; both 0 where they agree; None where one is missing.
+    days_apart : recorded minus computed in days, least and greatest; both 0 where they agree; None
+        where one is missing or has no bound.
     """
 
     notice: Notice | None
@@ -44,14 +46,16 @@ def state(terms: ExitTerms, day: date) -> bool | None:
 
 def due(terms: ExitTerms, notice: Notice) -> PartialDate | None:
     """First day out under this notice: the day it names, else by the clause; None where neither says."""
-    period = terms.notice if terms.exit_clause or terms.parent is None else terms.parent.notice
-    return notice.announced or (exit_if_notice(terms, notice.given) if period is not None else None)
+    by_clause = None if governing(terms).notice is None else exit_if_notice(terms, notice.given)
+    return notice.announced or by_clause
 
 
 def standing(terms: ExitTerms, notice: Notice, day: date) -> Standing:
     """What became of the notice by `day`; `maybe` where it cannot be told."""
     given, reached = notice.given.by(day), _reached(terms, notice, day)
-    revoked, suspended = _stopped(terms, notice, notice.revoked, day), _stopped(terms, notice, notice.suspended, day)
+    suspended = _stopped(terms, notice, notice.suspended, day)
+    # A suspended notice has no day of effect left: it can be revoked at any time after.
+    revoked = notice.revoked.by(day) if notice.revoked and suspended else _stopped(terms, notice, notice.revoked, day)
     if given is False:
         return "not_given"
     if None in (given, revoked) or (not revoked and None in (suspended, reached)):
@@ -80,7 +84,7 @@ def _departures_of(terms: ExitTerms, bond: Bond) -> list[Departure]:
 def _departure(notice: Notice | None, computed: PartialDate | None, bond: Bond | None) -> Departure:
     recorded = bond.end if bond else None
     apart = None
-    if computed is not None and recorded is not None:
+    if computed is not None and recorded is not None and computed.last < LAST_DAY:
         apart = ((recorded.first - computed.last).days, (recorded.last - computed.first).days)
     return Departure(
         notice=notice, computed=computed, recorded=recorded, act=bond.end_act if bond else None, days_apart=apart
@@ -126,7 +130,7 @@ def _ran_out(terms: ExitTerms, day: date) -> bool | None:
 def _fell(terms: ExitTerms, day: date) -> bool | None:
     """Had it fallen with its parent? A parent by which the party was never bound takes nothing with it."""
     parent = terms.parent
-    if terms.renewal != "with_parent" or parent is None or not any(bond.entry.by(day) for bond in parent.bonds):
+    if parent is None or not any(bond.entry.by(day) for bond in parent.bonds):
         return False
     holds = state(parent, day)
     return None if holds is None else not holds

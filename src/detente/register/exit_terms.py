@@ -1,9 +1,9 @@
 """What do an agreement's term and exit clauses say for one party, and what has the party done about leaving?
 
 One frozen record per agreement and party: the clauses in force on the snapshot's day, the spells during which the party
-was bound, and its notices. What a text leaves open, or nobody read, is said (`unknown`, None), never filled in: the clock
-(`exit_clock`) then gives both readings. The clauses are those of the register (kinds `term` and `exit` of `provisions`);
-the default rules of the Vienna Convention on the Law of Treaties (arts. 54-56) are not read into a silent text.
+was bound, and its notices. What a text leaves open, or nobody read, is said (`unknown`, None), never filled in: the
+clock (`exit_clock`) then gives both readings. When it lies: the default rules of the Vienna Convention on the Law of
+Treaties (arts. 54-56) are not read into a silent text, though they may apply.
 """
 
 from dataclasses import dataclass
@@ -57,7 +57,8 @@ class ExitTerms:
     Attributes
     ----------
     in_force : entry into force of the agreement itself, from which its terms run; None: not recorded.
-    term, last_day : length of the first term; the last day in force (inclusive) where the text names one. It goes first.
+    term, last_day : length of the first term; the last day in force (inclusive) where the text names one, which then
+        goes before the term.
     renewal, renewal_term : what happens at the end of a term; length of each further one.
     exit_clause : whether one is recorded. Without it nothing is known of notices.
     notice : time from notice to effect.
@@ -65,7 +66,7 @@ class ExitTerms:
     not_before, not_before_from, not_before_applies : time in force before a notice, or an exit, is possible.
     notice_counts_from : whether the time runs from the day the notice was given, or received.
     clear_days : whether the day of notice is left out of the count.
-    parent : the terms of the agreement it falls with (renewal `with_parent`).
+    parent : the terms of the agreement it falls with; None: it stands alone.
     bonds : the party's spells, in order.
     confidence : the weakest of the clauses and the party's entry; None where there is neither.
     findings : what is odd about the record, as sentences.
@@ -99,18 +100,18 @@ class ExitTerms:
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """What is not recorded and bears on the answers: columns of `provisions`, `exit_clause`, `term_clause`, `in_force`."""
-        follows = self.renewal == "with_parent"
+        """What is not recorded and bears on the answers: columns of `provisions`, or a clause, the parent, the entry."""
+        stands_alone = self.parent is None
         has_first_end = self.term is not None or self.last_day is not None
-        silent = self.renewal == "unknown" and not has_first_end
+        silent = stands_alone and self.renewal == "unknown" and not has_first_end
         open_points = {
             "in_force": self.in_force is None,
             "term_clause": silent,
             "term": not has_first_end and self.renewal in ("none", "tacit", "by_agreement"),
             "renewal": has_first_end and self.renewal == "unknown",
             "renewal_term": self.renewal == "tacit" and self.renewal_term is None,
-            "parent": follows and self.parent is None,
-            "exit_clause": not self.exit_clause and not follows,
+            "parent": stands_alone and self.renewal == "with_parent",
+            "exit_clause": stands_alone and not self.exit_clause,
         }
         clause = {
             "notice_period": self.notice is None,

@@ -43,10 +43,9 @@ def figures(
     rows = rows if basis is None else rows.filter(pl.col("basis") == basis)
     rows = rows if counterpart is None else rows.filter(pl.col("counterpart") == counterpart)
     if vintage == "newest":
-        edition = pl.struct("vintage_last", "vintage_first").rank("max").over(_SAME)
+        edition = pl.struct("vintage_last", "vintage_first").rank("dense").over(_SAME)
         known = pl.col("vintage").is_not_null()
-        newest = edition == edition.filter(known).max().over(_SAME)
-        rows = rows.filter(~known | newest)
+        rows = rows.filter(~known | (edition == edition.filter(known).max().over(_SAME)))
     elif vintage != "all":
         rows = rows.filter(pl.col("vintage") == PartialDate.parse(vintage).text)
     return rows.sort(

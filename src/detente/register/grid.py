@@ -16,10 +16,10 @@ from detente.register import problems
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """The cells of one file: `texts` (String, one column per header cell, n rows; null: empty), the line of each row (n).
+    """The cells of one file: `texts` (String, a column per header cell, n rows, null: empty), the line of each row (n).
 
-    `positions` is the place of each column in the file, from 0; `broken` are the problems of reading it as a table: rows
-    that are not as long as the header (they are not in `texts`), cells of a workbook that hold no plain value.
+    `positions` is the place of each column in the file, from 0; `broken` are the problems of reading it as a table:
+    rows that are not as long as the header (they are not in `texts`), cells of a workbook that hold no plain value.
     """
 
     file: str
@@ -39,7 +39,9 @@ def from_records(rows: Iterable[tuple[int, list[str]]], file: str) -> Grid:
     records = iter(rows)
     line, header = next(records, (1, []))
     if not header:
-        raise RegisterError("the file is empty", where=f"{file}:1", expected="a header and rows", next_step="check the file")
+        raise RegisterError(
+            "the file is empty", where=f"{file}:1", expected="a header and rows", next_step="check the file"
+        )
     even, lines, uneven = [], [], []
     for place, row in records:
         if len(row) == len(header) or (len(row) > len(header) and not any(row[len(header) :])):
@@ -87,7 +89,10 @@ def _uneven(rows: list[tuple[int, list[str]]], header: list[str], file: str) -> 
         "column": [header[len(row)].strip() if len(row) < breadth else "" for _, row in rows],
         "cell": [f"{problems.letters(min(len(row), breadth))}{line}" for line, row in rows],
         "value": [row[breadth] if len(row) > breadth else None for _, row in rows],
-        "rule": ["the row is shorter than the header" if len(row) < breadth else "the row is longer than the header" for _, row in rows],
+        "rule": [
+            "the row is shorter than the header" if len(row) < breadth else "the row is longer than the header"
+            for _, row in rows
+        ],
         "expected": [f"{breadth} cells, found {len(row)}" for _, row in rows],
         "suggestion": ["quote the cell that has a delimiter in it" if len(row) > breadth else None for _, row in rows],
     }

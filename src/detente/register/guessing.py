@@ -1,9 +1,9 @@
 """Which columns of the table are the columns of this file, probably?
 
-Three kinds of evidence: the header is the name of a column, a usual word for it, or made of words of its sentence in the
-schema; and the values are of its type (days, words of its vocabulary, names of actors). A guess carries a score from 0 to
-1 and what speaks for it; nothing is added on a guess until a person confirms it. A column that resembles nothing is
-proposed as a column of the user's own, so that nothing is lost.
+Three kinds of evidence: the header is the name of a column, a usual word for it, or made of words of its sentence in
+the schema; and the values are of its type (days, words of its vocabulary, names of actors). A guess carries a score
+from 0 to 1 and what speaks for it; nothing is added on a guess until a person confirms it. A column that resembles
+nothing is proposed as a column of the user's own, so that nothing is lost.
 
 Only a header that is exactly the name of a column, or begins with x_, is no guess: that is the register's own form.
 """
@@ -68,13 +68,14 @@ def guessed(grid: Grid, table: Table, names: Names) -> tuple[ColumnMap, pl.DataF
 
     Returns
     -------
-    The map; and the guesses, best first: `column` of the file and its `letter`, `target` (column of the table, `x_...`, or
-    what it unfolds to), `score` in [0, 1], `because`. No guess: every header is exactly a column of the table.
+    The map; and the guesses, best first: `column` of the file and its `letter`, `target` (column of the table,
+    `x_...`, or what it unfolds to), `score` in [0, 1], `because`. No guess: every header is exactly a column of the
+    table.
     """
     exact = {column for column in grid.positions if column in table.columns or column.startswith(OWN)}
     rest = [column for column in grid.positions if column not in exact]
     if not rest:
-        return ColumnMap(table=table.name), pl.DataFrame(schema=GUESSES)
+        return ColumnMap(table=table.name), none()
     values = {column: distinct(grid.texts[column]) for column in rest}
     unfold, said = guessing_unfold.guessed(table, values, names, taken=exact)
     left = [column for column in rest if column not in said]
@@ -91,10 +92,19 @@ def guessed(grid: Grid, table: Table, names: Names) -> tuple[ColumnMap, pl.DataF
         if column not in columns:
             columns[column] = _own_name(column, {*columns.values(), *exact})
             guesses.append((column, columns[column], 0.0, "resembles no column; kept as your own"))
-    codes = {column: _CODES[fold(column)] for column, target in columns.items() if table.references.get(target) == "actors" and fold(column) in _CODES}
+    codes = {
+        column: _CODES[fold(column)]
+        for column, target in columns.items()
+        if table.references.get(target) == "actors" and fold(column) in _CODES
+    }
     made = ColumnMap(table=table.name, columns={c: columns[c] for c in left}, codes=codes, unfold=unfold)
     rows = [(c, problems.letters(grid.positions[c]), target, score, why) for c, target, score, why in guesses]
     return made, pl.DataFrame(rows, schema=GUESSES, orient="row").sort("score", "column", descending=[True, False])
+
+
+def none() -> pl.DataFrame:
+    """No guess: the empty frame, with its columns."""
+    return pl.DataFrame(schema=GUESSES)
 
 
 def _assigned(

@@ -1,14 +1,14 @@
 """Which columns of this file unfold into rows of their own, probably?
 
-Headers that are words of acts ("Signed", "In force") over days, and a list of states in one cell. The separator of a list
-is the one whose parts are names of actors. A guess like any other: it counts when it is confirmed.
+Headers that are words of acts ("Signed", "In force") over days, and a list of states in one cell. The separator of a
+list is the one whose parts are names of actors. A guess like any other: it counts when it is confirmed.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from detente.register.mapping import Unfold
+from detente.register.mapping import Unfold, word_column
 from detente.register.names import Names, fold
 from detente.register.schema import TABLES, Table
 from detente.register.value_types import looks_like_a_day
@@ -18,8 +18,8 @@ _ENOUGH: Final = 0.5
 # What people write over the day of an act; a word of the vocabulary itself counts in every table.
 _ACTS: Final[Mapping[str, str]] = {
     "signature": "signed", "date of signature": "signed", "signed on": "signed", "date signed": "signed",
-    "ratified": "consented", "ratification": "consented", "date of ratification": "consented", "ratified on": "consented",
-    "in force": "entered_into_force", "entry into force": "entered_into_force", "in force since": "entered_into_force",
+    "ratified": "consented", "ratification": "consented", "date of ratification": "consented",
+    "ratified on": "consented", "in force": "entered_into_force", "entry into force": "entered_into_force", "in force since": "entered_into_force",
     "effective": "entered_into_force", "ended": "terminated", "termination": "terminated", "end": "terminated",
     "accession": "acceded", "withdrawn": "exited", "withdrawal": "exited", "denounced": "notice_given",
     "notice": "notice_given", "expiry": "expired", "initialed": "initialled",
@@ -40,13 +40,27 @@ class _Child:
 _CHILDREN: Final[Mapping[str, tuple[_Child, ...]]] = {
     "participations": (_Child("participations", constants={"capacity": "party"}, has_acts=True),),
     "agreements": (
-        _Child("participations", ("parties", "signatories", "states parties", "members"), "party", {"capacity": "party"}, has_acts=True),
+        _Child(
+            "participations",
+            ("parties", "signatories", "states parties", "members"),
+            "party",
+            {"capacity": "party"},
+            has_acts=True,
+        ),
     ),
     "activities": (
-        _Child("participants", ("participants", "participating countries", "countries", "nations", "partners"), "actor", {"role": "participant"}),
+        _Child(
+            "participants",
+            ("participants", "participating countries", "countries", "nations", "partners"),
+            "actor",
+            {"role": "participant"},
+        ),
         _Child("activity_events", has_acts=True),
     ),
-    "channels": (_Child("channel_parties", ("parties", "ends"), "party", {"role": "end"}), _Child("channel_events", has_acts=True)),
+    "channels": (
+        _Child("channel_parties", ("parties", "ends"), "party", {"role": "end"}),
+        _Child("channel_events", has_acts=True),
+    ),
     "transfers": (_Child("transfer_events", has_acts=True),),
 }
 
@@ -54,20 +68,29 @@ _CHILDREN: Final[Mapping[str, tuple[_Child, ...]]] = {
 def guessed(
     table: Table, values: Mapping[str, Sequence[str]], names: Names, *, taken: Collection[str]
 ) -> tuple[tuple[Unfold, ...], dict[str, tuple[str, float]]]:
-    """Unfoldings of the columns in `values` (column -> sample of distinct values), and for each column to what, with its score.
+    """Unfoldings, and for each column that they read what it unfolds to and its score.
 
-    `taken` are the columns that the file has in the register's own form: a file with `act` is not wide.
+    `values` are the columns that may unfold, each with a sample of distinct values; `taken` are the columns that the file has in the register's own form: a file with `act` is not wide.
     """
     made, said = [], {}
     for child in _CHILDREN.get(table.name, ()):
-        word = next((c for c in ("act", "event", "kind") if c in TABLES[child.into].logical_key), None)
+        word = word_column(TABLES[child.into])
         acts = _acts(child, word, values) if child.has_acts and word not in taken else {}
         listed = _list(child, values, names)
-        if child.lists and listed is None or not (acts or listed):
+        if (child.lists and listed is None) or not (acts or listed):
             continue  # days of a treaty without its parties are nobody's acts
         column, separator, score = listed or (None, None, 0.0)
         to = child.to if listed else None
-        made.append(Unfold(into=child.into, acts=acts, list_column=column, to=to, separator=separator, constants=child.constants or {}))
+        made.append(
+            Unfold(
+                into=child.into,
+                acts=acts,
+                list_column=column,
+                to=to,
+                separator=separator,
+                constants=child.constants or {},
+            )
+        )
         said |= {source: (f"{child.into}: {act}", 0.9) for source, act in acts.items()}
         said |= {column: (f"{child.into}: {child.to}, separator {separator!r}", round(score, 2))} if column else {}
     return tuple(made), said

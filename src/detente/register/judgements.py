@@ -1,8 +1,8 @@
 """What did a person decide about two keys that looked like one thing?
 
-`same`, `different` or `related`; kept in a file of its own beside the register, so that a pair is not proposed again and
-the next reader sees who decided and why. Decisions are added and never changed: the last one about a pair counts. To act
-on `same`, see `unite.py`. When it lies: a judgement names keys, and says nothing any more when a key is united away.
+`same`, `different` or `related`; kept in a file of its own beside the register, so that a pair is not proposed again
+and the next reader sees who decided and why. Decisions are added and never changed: the last one about a pair counts.
+To act on `same`, see `unite.py`. When it lies: a judgement names keys, and says nothing once a key is united away.
 """
 
 from datetime import datetime

@@ -42,6 +42,7 @@ _FAILURES: Final = (
 )  # fmt: skip
 # Nobody tried: it shows neither that the line works nor that it does not.
 _NO_EVIDENCE: Final = ("not_used",)
+_LAST_EVIDENCE: Final = written("last_evidence_first", "last_evidence_last")
 
 
 def channel_status(
@@ -69,26 +70,20 @@ def channel_status(
         .join(_seen(events), on="channel", how="left", maintain_order="left")
         .with_columns(_fresh(snapshot.valid, stale_after))
     )
-    state = pl.col("state")
-    standing = (state == "closed") | pl.col("fresh")
+    standing = (pl.col("state") == "closed") | pl.col("fresh")
     return rows.select(
-        "channel",
-        "title",
-        "level",
-        pl.when(standing).then(state).fill_null("unknown").alias("state"),
-        state.alias("last_state"),
-        written("since_first", "since_last").alias("since"),
-        "since_first",
-        "since_last",
+        "channel", "title", "level",
+        pl.when(standing).then("state").fill_null("unknown").alias("state"),
+        pl.col("state").alias("last_state"),
+        written("since_first", "since_last").alias("since"), "since_first", "since_last",
         "opened",
-        written("last_evidence_first", "last_evidence_last").alias("last_evidence"),
-        "last_evidence_first",
-        "last_evidence_last",
+        _LAST_EVIDENCE.alias("last_evidence"), "last_evidence_first", "last_evidence_last",
         "confidence",
         pl.col("contested").fill_null(value=False),
         _reason(snapshot.valid, stale_after).alias("reason"),
-        _united("records", "evidence_records").alias("records"),
-    )
+        pl.concat_list(pl.col("records", "evidence_records").fill_null(pl.lit([], pl.List(pl.String))))
+        .list.unique(maintain_order=True).alias("records"),
+    )  # fmt: skip
 
 
 def failures(snapshot: Snapshot, channel: str | None = None) -> pl.DataFrame:
@@ -210,7 +205,7 @@ def _fresh(day: date, stale_after: Duration) -> list[pl.Expr]:
 def _reason(day: date, stale_after: Duration) -> pl.Expr:
     """What the state rests on, or why it cannot be told."""
     candidates = pl.col("candidates").list.join(", ")
-    evidence = pl.lit("last evidence ") + written("last_evidence_first", "last_evidence_last")
+    evidence = pl.lit("last evidence ") + _LAST_EVIDENCE
     return (
         pl.when(pl.col("day").is_null()).then(pl.lit(f"nothing that decides a state is recorded by {day}"))
         .when(pl.col("state").is_null() & ~pl.col("sure")).then(pl.lit("may not have come yet: ") + candidates)
@@ -219,9 +214,3 @@ def _reason(day: date, stale_after: Duration) -> pl.Expr:
         .when("stale").then(evidence + f", older than {stale_after}")
         .otherwise(evidence + f", which may be older than {stale_after}")
     )  # fmt: skip
-
-
-def _united(*columns: str) -> pl.Expr:
-    """Several lists of records as one, each record once."""
-    none = pl.lit([], pl.List(pl.String))
-    return pl.concat_list(pl.col(column).fill_null(none) for column in columns).list.unique(maintain_order=True)

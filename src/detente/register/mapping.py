@@ -1,9 +1,9 @@
 """Which column of a user's file is which column of the register?
 
-A column map says so for every column of the file: a column of the table, a column of the user's own (`x_...`), or ignored.
-It also says what the cells cannot: in which code actors are written, what the file's own words mean, how its days are
-written, what holds for every row, and how wide rows unfold into acts and lists. A map is kept as a small YAML file
-(`mapping_file.py`), where a place in the messages is a line of that file.
+A column map says so for every column of the file: a column of the table, a column of the user's own (`x_...`), or
+ignored. It also says what the cells cannot: in which code actors are written, what the file's own words mean, how its
+days are written, what holds for every row, and how wide rows unfold into acts and lists. A map is kept as a small
+YAML file (`mapping_file.py`), where a place in the messages is a line of that file.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,7 +30,8 @@ class Unfold:
     Attributes
     ----------
     acts : column of the file that holds days -> word of the act or event; each filled cell is a row of that day.
-    list_column, to, separator : a column with several values in a cell, the column they fill, and what stands between them.
+    list_column, to, separator : a column with several values in a cell, the column they fill, and what stands between
+        them.
     constants : values of every row made; the rest is taken from the wide row.
     """
 
@@ -40,11 +41,6 @@ class Unfold:
     to: str | None = None
     separator: str | None = None
     constants: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def word_column(self) -> str:
-        """The column of `into` that says which act or event a row is."""
-        return next(column for column in ("act", "event", "kind") if column in table_named(self.into).logical_key)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -64,7 +60,8 @@ class ColumnMap:
     Attributes
     ----------
     columns : column of the file -> column of `table`, or `x_...`.
-    codes : column of the file -> code in which it names actors (`key`, `iso3`, `iso2`, `iso_numeric`, `cow`, `gw`, `name`).
+    codes : column of the file -> code in which it names actors (`key`, `iso3`, `iso2`, `iso_numeric`, `cow`, `gw`,
+        `name`).
     values : column of the file -> word in the file -> word of the register.
     """
 
@@ -94,8 +91,8 @@ def refuse_nonsense(column_map: ColumnMap, where: str) -> None:
 
     Raises
     ------
-    RegisterError : a table or column that is not there, two columns of the file for one of the table, a column both mapped
-        and ignored, an unknown code, a format of dates that cannot be read, an unfolding that says too little.
+    RegisterError : a table or column that is not there, two columns of the file for one of the table, a column both
+        mapped and ignored, an unknown code, a format of dates that cannot be read, an unfolding that says too little.
     """
     table = table_named(column_map.table)
     for source, target in column_map.columns.items():
@@ -123,6 +120,11 @@ def refuse_nonsense(column_map: ColumnMap, where: str) -> None:
     DeclaredDates.of(column_map.dates)
     for entry in column_map.unfold:
         _refuse_half_an_unfolding(entry, where)
+
+
+def word_column(table: Table) -> str | None:
+    """The column of a table of acts or events that says which act or event a row is."""
+    return next((column for column in ("act", "event", "kind") if column in table.logical_key), None)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -164,8 +166,8 @@ def _refuse_column_and_constant(column_map: ColumnMap, where: str) -> None:
 def _refuse_half_an_unfolding(entry: Unfold, where: str) -> None:
     into = table_named(entry.into)
     place = _place(entry.into, where)
-    has_word = any(column in into.logical_key for column in ("act", "event", "kind"))
-    if entry.acts and not has_word:
+    word_of_act = word_column(into)
+    if entry.acts and word_of_act is None:
         raise RegisterError(
             f"rows of {entry.into} are not acts or events",
             where=place,
@@ -178,15 +180,15 @@ def _refuse_half_an_unfolding(entry: Unfold, where: str) -> None:
             f"the unfolding into {entry.into} says too little",
             where=place,
             expected="acts (column: word), or list, to and separator, or all of them",
-            next_step="say which columns hold days, or which column holds a list, what it fills and what stands between",
+            next_step="say which columns hold days, or which holds a list, what it fills and what stands between",
         )
     if entry.to is not None and entry.to not in into.columns:
         raise _no_column(entry.to, into, _place(entry.to, where), "which the list is to fill")
     for source, word in entry.acts.items():
-        known = into.about(entry.word_column)["words"]
+        known = into.about(word_of_act or "")["words"]
         if word not in known:
             raise RegisterError(
-                f"{word!r} is no {entry.word_column} of {entry.into} (column {source!r})",
+                f"{word!r} is no {word_of_act} of {entry.into} (column {source!r})",
                 where=_place(word, where),
                 expected=", ".join(known),
                 next_step=f"did you mean {nearest(word, known)!r}?" if nearest(word, known) else "choose one of them",

@@ -1,7 +1,7 @@
 """How is a column map kept in a file?
 
-As YAML that a person can read and correct; saving a map is the confirmation of what was guessed. Every text is as written
-(no `NO` that becomes false), and what is wrong is said with the line it stands on.
+As YAML that a person can read and correct; saving a map is the confirmation of what was guessed. Every text is as
+written (no `NO` that becomes false), and what is wrong is said with the line it stands on.
 
     table: participations
     columns:
@@ -96,7 +96,12 @@ def quoted(text: str) -> str:
     >>> quoted("In force"), quoted("%d.%m.%Y"), quoted("a: b")
     ('In force', '"%d.%m.%Y"', '"a: b"')
     """
-    if text and all(c.isascii() and (c.isalnum() or c in " _./()-") for c in text) and text[0].isalnum() and text[-1] != " ":
+    if (
+        text
+        and all(c.isascii() and (c.isalnum() or c in " _./()-") for c in text)
+        and text[0].isalnum()
+        and text[-1] != " "
+    ):
         return text
     return '"' + "".join(_escaped(c) for c in text) + '"'
 
@@ -140,7 +145,7 @@ def _column_map(value: Value, path: str) -> ColumnMap:
     return made
 
 
-def _section(value: Value, path: str, known: Sequence[str] = ()) -> dict[Text, Value]:
+def _section(value: Value, path: str, known: Sequence[str] = ()) -> dict[str, Value]:
     if not isinstance(value, dict):
         raise _not(value, path, "name: value")
     for key in value:
@@ -148,11 +153,11 @@ def _section(value: Value, path: str, known: Sequence[str] = ()) -> dict[Text, V
             raise SourceError(
                 f"{key!r} is nothing a map says", where=key.where, expected=", ".join(known), next_step="check the word"
             )
-    return value
+    return dict(value)
 
 
 def _words(value: Value, path: str) -> dict[str, str]:
-    return {key: _word(inner, key.where) for key, inner in _section(value, path).items()}
+    return {key: _word(inner, path) for key, inner in _section(value, path).items()}
 
 
 def _list(value: Value, path: str) -> list[str]:
@@ -188,4 +193,9 @@ def _unfold(value: Value, path: str) -> Unfold:
 
 def _not(value: Value, path: str, expected: str) -> SourceError:
     place = value.where if isinstance(value, Text) else path
-    return SourceError("this is not what belongs here", where=place, expected=expected, next_step="see `detente register import --help`")
+    return SourceError(
+        "this is not what belongs here",
+        where=place,
+        expected=expected,
+        next_step="see `detente register import --help`",
+    )

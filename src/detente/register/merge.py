@@ -11,23 +11,21 @@ keys stay two until somebody finds them (`duplicates.py`) and unites them (`unit
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 import polars as pl
 
+from detente import canonical
 from detente.register.conflicts import Conflict
 from detente.register.corrections import Act
 from detente.register.differences import Recorded
-from detente.register.references import current
 from detente.register.rows import of_table
+from detente.register.said_twice import said_twice
 from detente.register.schema import TABLES
 from detente.register.shared_coverage import narrowed
+from detente.register.three_way import three_way
 from detente.results import Result
 
 Tables = Mapping[str, pl.DataFrame]
-
-_WHO_AND_WHEN: Final = ("record", "version", "recorded_at", "recorded_by")
-_KEY_LENGTH: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +50,40 @@ def merge(ours: Recorded, theirs: Recorded, base: Recorded | None = None, *, by:
     Parameters
     ----------
     base : the register from which both went on; without it every difference in one version is a conflict.
-    by, at : who merges, and when; recorded with declarations of coverage that fall.
+    by, at : who merges, and when; recorded with the declarations of coverage that fall.
 
     Raises
     ------
-    RegisterError : `at` lies before the day on which a falling declaration was recorded.
+    RegisterError : `at` lies before the moment at which a falling declaration was recorded.
     """
-    united, conflicts = {}, []
+    united: dict[str, pl.DataFrame] = {}
+    conflicts: list[Conflict] = []
     for name in TABLES:
-        before = None if base is None else base.tables[name]
-        united[name], found = _by_version(name, ours.tables[name], theirs.tables[name], before)
+        nothing = ours.tables[name].clear()
+        before = nothing if base is None else base.tables[name]
+        united[name], found = three_way(name, ours.tables[name], theirs.tables[name], before)
         conflicts += found
-    twice = [_said_twice(name, united, ours.tables[name], theirs.tables[name]) for name in TABLES if name != "aliases"]
+    twice = [said_twice(name, united, ours.tables[name], theirs.tables[name]) for name in TABLES if name != "aliases"]
+    for both in twice:
+        dropped = pl.col("record").is_in(both.pairs["drop"].implode())
+        united[both.table] = united[both.table].filter(~dropped)
+    aliases = _new(united["aliases"], pl.concat([both.aliases for both in twice]))
+    act = Act(by=by, at=at, reason="not declared by both registers")
+    coverage = narrowed(united["coverage"], ours.tables, theirs.tables, act=act)
+    for name, rows in (("aliases", aliases), ("coverage", coverage)):
+        united[name] = of_table(name, pl.concat([united[name], rows], how="diagonal"))
+    return Merged(
+        method="three-way by record and version, then by content",
+        parameters={"base": "none" if base is None else base.digest()},
+        input_digest=canonical.digest(sorted([ours.digest(), theirs.digest()])),
+        records=[conflict.record for conflict in conflicts],
+        warnings=[str(conflict) for conflict in conflicts],
+        tables=united,
+        conflicts=tuple(conflicts),
+        aliases=aliases,
+        narrowed=coverage,
+    )
+
+
+def _new(rows: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    return found.join(rows, on="record", how="anti", maintain_order="left")

@@ -1,10 +1,10 @@
 """Which actor does this text name, on this day?
 
-A code or a name belongs to a spell, so it is read as of a day: CS was Czechoslovakia and later Serbia and Montenegro, and
-"Germany" of 1985 is the first spell of DEU. Exact codes come first (key of the actor, key in `aliases`, ISO alpha-3 and
-alpha-2), then names and aliases in any case and without accents; the name of a state is also known without the words for
-its form ("Korea" for both republics of that name). Numbers are read only in the code they are declared to be: 970 is Nauru
-for the Correlates of War and Kiribati for Gleditsch and Ward.
+A code or a name belongs to a spell, so it is read as of a day: CS was Czechoslovakia and later Serbia and Montenegro,
+and "Germany" of 1985 is the first spell of DEU. Exact codes come first (key of the actor, key in `aliases`, ISO
+alpha-3 and alpha-2), then names and aliases in any case and without accents; the name of a state is also known
+without the words for its form ("Korea" for both republics of that name). Numbers are read only in the code they are
+declared to be: 970 is Nauru for the Correlates of War and Kiribati for Gleditsch and Ward.
 
 Nothing is settled between two actors that both fit: they are candidates. When it lies: a usual name that is neither in
 `actors` nor in `aliases` ("South Korea") is unknown here, however near the three nearest are.
@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal, Self, TypeVar, get_args
 
@@ -36,14 +36,17 @@ _Key = TypeVar("_Key")
 _ORDER: Final[tuple[How, ...]] = ("key", "alias", "iso3", "iso2", "iso_numeric", "cow", "gw", "name")
 _EXACT: Final[tuple[How, ...]] = ("key", "alias", "iso3", "iso2")
 # The form of a state in its long name; what is left is what people write. "United ..." names are left whole.
-_FORMS: Final = frozenset("republic democratic people peoples s kingdom federal federated states state islamic socialist arab of".split())
+_FORMS: Final = frozenset(
+    ("republic", "democratic", "people", "peoples", "s", "kingdom", "federal", "federated", "states", "state")
+    + ("islamic", "socialist", "arab", "of")
+)
 _NEAREST: Final = 3
 _LEAST_LIKE: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """One spell of an actor, as recorded; `start` is its first possible day, `end` the first day on which it was surely over."""
+    """One spell of an actor; `start` is its first possible day, `end` the first day on which it was surely over."""
 
     actor: str
     occurrence: int
@@ -77,7 +80,8 @@ class Match:
     candidates : every spell the text may mean (more than one actor: a key that is also another actor's code); the three
         nearest where it is unknown.
     spell : the spell named, as of the day; None without an actor.
-    holds : whether that spell held, or may have held, on the day. SUN on a day of 2020 finds RUS with a spell that was over.
+    holds : whether that spell held, or may have held, on the day. SUN on a day of 2020 finds RUS with a spell that
+        was over.
     region : name of the region, where the text names one.
     """
 
@@ -95,7 +99,9 @@ class Match:
 
     def either(self) -> str:
         """The candidates as a person reads them: `KOR or PRK`, `A, B or C`."""
-        return " or ".join(filter(None, (", ".join(self.actors[:-1]), self.actors[-1]))) if self.candidates else "nobody"
+        return (
+            " or ".join(filter(None, (", ".join(self.actors[:-1]), self.actors[-1]))) if self.candidates else "nobody"
+        )
 
 
 UNKNOWN: Final = Match(None, "unknown")
@@ -112,7 +118,7 @@ class Names:
 
     @classmethod
     def of(cls, tables: Tables) -> Self:
-        """From `actors`, `aliases` and `regions` of a snapshot, or of a mapping of frames (all versions: the last counts)."""
+        """From `actors`, `aliases` and `regions` of a snapshot, or of frames by table (of all versions the last)."""
         rows = _current(tables, "actors")
         spells = [_spell(row) for row in rows.iter_rows(named=True)]
         codes: dict[tuple[How, str], list[Spell]] = defaultdict(list)
@@ -131,10 +137,13 @@ class Names:
             by_actor[spell.actor].append(spell)
         return cls(_frozen(by_actor), _frozen(codes), _frozen(folded), regions)
 
+    def with_keys(self, keys: Iterable[str]) -> Self:
+        """The same, and actors of which nothing but the key is known yet (they are about to be recorded)."""
+        new = {("key", key): (Spell(key, 1, "", key, None, None, None, None, date.min, date.max),) for key in keys}
+        return replace(self, codes={**new, **self.codes})
+
     def match(self, text: str, day: date | PartialDate | None, codes: Code = "any") -> Match:
-        """Read `text` as of `day`, as the function `match` does, but leave out the nearest: they cost a hundred times more."""
-        if codes not in CODES:
-            raise RegisterError(f"{codes!r} is no code of actors", expected=", ".join(CODES), next_step="choose one")
+        """As the function `match`, without the nearest of a text that means nobody: they cost a hundred times more."""
         first, last = _days(day)
         text = unicodedata.normalize("NFC", text.strip())
         if codes not in ("any", "name"):
@@ -146,9 +155,11 @@ class Names:
         return found or UNKNOWN
 
     def nearest(self, text: str, day: date | PartialDate | None) -> tuple[Spell, ...]:
-        """The three actors whose name or code on `day` is most like `text`, likest first; fewer where nothing is like it."""
+        """The three actors whose name or code on `day` is most like `text`, likest first; fewer if few are like it."""
         first, last = _days(day)
-        likest = process.extract(fold(text), list(self.folded), scorer=fuzz.WRatio, limit=10 * _NEAREST, score_cutoff=_LEAST_LIKE)
+        likest = process.extract(
+            fold(text), list(self.folded), scorer=fuzz.WRatio, limit=10 * _NEAREST, score_cutoff=_LEAST_LIKE
+        )
         found: dict[str, Spell] = {}
         for name, _, _ in likest:
             for spell in self.folded[name]:
@@ -182,15 +193,29 @@ def match(name: str, tables: Tables, day: date | PartialDate | None, codes: Code
     Parameters
     ----------
     tables : a snapshot, or frames by table (`Register.tables`).
-    codes : the code that `name` is declared to be in; `any`: key, alias, ISO alpha-3, alpha-2 or a name, never a number.
+    codes : the code that `name` is declared to be in; `any`: key, alias, ISO alpha-3, alpha-2 or a name, never a
+        number.
 
     Raises
     ------
-    RegisterError : `codes` is no known code.
+    RegisterError : `codes` is no code of actors.
     """
     names = Names.of(tables)
-    found = names.match(name, day, codes)
+    found = names.match(name, day, code_named(codes))
     return Match(None, "unknown", names.nearest(name, day)) if found.how == "unknown" else found
+
+
+def code_named(text: str) -> Code:
+    """The code of that name.
+
+    Raises
+    ------
+    RegisterError : there is none.
+    """
+    for code in CODES:
+        if code == text:
+            return code
+    raise RegisterError(f"{text!r} is no code of actors", expected=", ".join(CODES), next_step="choose one")
 
 
 def fold(text: str) -> str:
@@ -236,7 +261,9 @@ def _current(tables: Tables, name: str) -> pl.DataFrame:
 
 
 def _spell(row: Mapping[str, object]) -> Spell:
-    fields = {name: row[name] for name in ("actor", "occurrence", "kind", "name", "cow", "gw", "valid_from", "valid_to")}
+    fields = {
+        name: row[name] for name in ("actor", "occurrence", "kind", "name", "cow", "gw", "valid_from", "valid_to")
+    }
     start, end = row["valid_from_first"] or date.min, row["valid_to_last"] or date.max
     return Spell(**fields, start=start, end=end)  # type: ignore[arg-type]  # the schema of `actors` says what is in a row
 

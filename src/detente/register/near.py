@@ -16,8 +16,8 @@ def touching(rows: pl.DataFrame, *, apart: int) -> pl.DataFrame:
 
     Parameters
     ----------
-    rows : columns `row` (Int64), `block` (anything that can be grouped by), `first` and `last` (Date, both inclusive, not
-        null); a row may stand in several blocks.
+    rows : columns `row` (Int64), `block` (anything that can be grouped by), `first` and `last` (Date, both inclusive,
+        not null); a row may stand in several blocks.
 
     Returns
     -------

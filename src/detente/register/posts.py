@@ -41,11 +41,14 @@ _COURSE: Final = {
     "recalled": ("ended", 8),
     "post_closed": ("ended", 9),
 }
+_ENDINGS: Final = tuple(kind for kind, (state, _) in _COURSE.items() if state == "ended")
 _TURNS: Final = ("notified", "in_function", "ended", "persona_non_grata", "recalled", "post_closed")
 
 
 def post_status(snapshot: Snapshot, post: str | None = None) -> pl.DataFrame:
     """How each post stands with each receiving state on the snapshot's day; None means all posts.
+
+    A post and a state between which nothing has or may have happened by the day have no row.
 
     Returns
     -------
@@ -102,12 +105,7 @@ def coverage_gaps(snapshot: Snapshot, sending: str, receiving: str, window: tupl
     RegisterError : the window holds no day.
     """
     start, until = window
-    if start >= until:
-        raise RegisterError(
-            f"the window from {start} until {until} holds no day",
-            expected="a first day and a later day, the first outside",
-            next_step="exchange the two days",
-        )
+    _refuse_empty(start, until)
     sent = _posts(snapshot).filter(pl.col("sending") == sending)
     events = _events(snapshot).join(sent, on="post", how="semi").filter(pl.col("receiving_state") == receiving)
     runs = _runs(_by_day(events, _turning_days(events, start, until)), until)
@@ -125,6 +123,15 @@ def coverage_gaps(snapshot: Snapshot, sending: str, receiving: str, window: tupl
         pl.lit(events["post"].unique(maintain_order=True).to_list(), pl.List(pl.String)).alias("posts"),
         "records",
     )
+
+
+def _refuse_empty(start: date, until: date) -> None:
+    if start >= until:
+        raise RegisterError(
+            f"the window from {start} until {until} holds no day",
+            expected="a first day, and the day after the last",
+            next_step="exchange the two days",
+        )
 
 
 def _posts(snapshot: Snapshot) -> pl.DataFrame:
@@ -168,8 +175,7 @@ def _events(snapshot: Snapshot) -> pl.DataFrame:
 
 def _of_holders(events: pl.DataFrame) -> pl.DataFrame:
     """`events` with those that end a post, or an accreditation without naming anybody, repeated for every holder."""
-    ending = [kind for kind, (state, _) in _COURSE.items() if state == "ended"]
-    ends_all = pl.col("kind").is_in(ending) & pl.col("person_key").is_null()
+    ends_all = pl.col("kind").is_in(_ENDINGS) & pl.col("person_key").is_null()
     holders = events.select(_HOLDER).filter(pl.col("person_key").is_not_null()).unique(maintain_order=True)
     repeated = events.filter(ends_all).drop("person_key").join(holders, on=_PAIR, maintain_order="left")
     return pl.concat([events, repeated.select(events.columns)])
@@ -181,8 +187,9 @@ def _holders(events: pl.DataFrame) -> pl.DataFrame:
     told = ["state", "since_first", "since_last", "confidence", "contested", "candidates", "records"]
     # What prepares an accreditation neither begins nor ends one, so only the others decide whether there is one.
     decisive = last_states(events.filter(pl.col("state").is_in(["accredited", "ended"])), _HOLDER)
+    never_began = pl.col("kinds").list.set_difference(list(_ENDINGS)).list.len() == 0
     both = last_states(events, _HOLDER).join(
-        decisive.select(*key, *told, pl.lit(value=True).alias("begun")),
+        decisive.select(*key, *told, (~never_began).alias("began")),
         on=key,
         how="left",
         nulls_equal=True,
@@ -190,8 +197,11 @@ def _holders(events: pl.DataFrame) -> pl.DataFrame:
         maintain_order="left",
     )
     state = pl.col("state_decisive")
-    nothing_yet = pl.col("begun").is_null()
-    accredited_now = pl.when(nothing_yet).then(False).when(state.is_not_null()).then(state == "accredited")  # noqa: FBT003  # a value
+    accredited_now = (
+        pl.when(state.is_not_null()).then(state == "accredited")
+        .when(pl.col("began").fill_null(value=False)).then(None)
+        .otherwise(False)  # noqa: FBT003  # a value, not a switch
+    )  # fmt: skip
     decides = accredited_now.fill_null(value=True)
     return both.select(
         *key,

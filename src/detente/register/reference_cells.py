@@ -1,10 +1,10 @@
 """Which cells of a file name things that neither the register nor the file has?
 
-As in `references.py`, a key leads somewhere while a row about it stands, or an alias leads from it to such a key; here the
-answer is a cell of a file, and the rows of the file count as well. Actors are read before (`actor_cells.py`).
+As in `references.py`, a key leads somewhere while a row about it stands, or an alias leads from it to such a key;
+here the answer is a cell of a file, and the rows of the file count as well.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -14,14 +14,24 @@ from detente.register.cells import Cells
 from detente.register.made_keys import own_key
 from detente.register.schema import TABLES
 
-# The nearest keys cost a scan of all keys each; the first problems shown are these.
-_NEAREST_FOR: Final = problems.SHOWN
+# The nearest of a key cost a scan of all keys; this many comparisons are a second or two.
+_COMPARISONS: Final = 2_000_000
 
 
-def leading_nowhere(parts: list[Cells], tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """A problem for each reference in `parts` to what neither `tables` (all versions) nor `parts` have."""
-    named = {(cells.table.name, column) for cells in parts for column in cells.table.references if column in cells.texts.columns}
-    targets = {TABLES[name].references[column] for name, column in named} - {"actors"}
+def leading_nowhere(
+    parts: Sequence[Cells], tables: Mapping[str, pl.DataFrame], *, but: Collection[str] = ()
+) -> pl.DataFrame:
+    """A problem for each reference in `parts` to what neither `tables` (all versions) nor `parts` have.
+
+    `but` are tables that references may lead to unasked.
+    """
+    named = {
+        (cells.table.name, column)
+        for cells in parts
+        for column in cells.table.references
+        if column in cells.texts.columns
+    }
+    targets = {TABLES[name].references[column] for name, column in named} - {*but}
     known = {target: standing_keys(target, tables) | _keys_of(target, parts) for target in sorted(targets)}
     found = [
         _strays(cells, column, target, known[target], tables)
@@ -49,7 +59,7 @@ def _end(alias: str, targets: Mapping[str, str]) -> str:
     return alias
 
 
-def _keys_of(target: str, parts: list[Cells]) -> frozenset[str]:
+def _keys_of(target: str, parts: Sequence[Cells]) -> frozenset[str]:
     key = own_key(TABLES[target])
     columns = [cells.texts[key] for cells in parts if cells.table.name == target and key in cells.texts.columns]
     return frozenset(text for column in columns for text in column.drop_nulls().unique())
@@ -65,10 +75,17 @@ def _strays(
     if strays.is_empty():
         return problems.none()
     lost = strays["key"].unique(maintain_order=True)
-    near = {key: ", ".join(references.nearest(key, known)) or None for key in lost.head(_NEAREST_FOR)}
-    ever = tables[target][TABLES[target].logical_key[0]].unique() if target in tables else pl.Series([], dtype=pl.String)
+    shown = min(problems.SHOWN, _COMPARISONS // max(1, len(known)))
+    near = {key: ", ".join(references.nearest(key, known)) or None for key in lost.head(shown)}
+    ever = (
+        tables[target][TABLES[target].logical_key[0]].unique() if target in tables else pl.Series([], dtype=pl.String)
+    )
     letter = problems.letters(cells.positions.get(column, len(cells.positions)))
-    was_there = pl.when(pl.col("key").is_in(ever.implode())).then(pl.lit("; all rows about this one are withdrawn")).otherwise(pl.lit(""))
+    was_there = (
+        pl.when(pl.col("key").is_in(ever.implode()))
+        .then(pl.lit("; all rows about this one are withdrawn"))
+        .otherwise(pl.lit(""))
+    )
     return strays.select(
         pl.lit(cells.file).alias("file"),
         "line",

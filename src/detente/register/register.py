@@ -16,7 +16,7 @@ from typing import Self
 import polars as pl
 
 from detente.errors import RegisterError
-from detente.register import changes, corrections, dates, package, redaction, versions
+from detente.register import changes, checks, corrections, dates, package, redaction, versions
 from detente.register.changes import ChangeSet
 from detente.register.corrections import Act, Cell
 from detente.register.csv_bytes import csv_bytes
@@ -72,6 +72,15 @@ class Register:
     def save(self, path: Path | str, *, created: datetime) -> None:
         """Write a Data Package into a folder, or into a `.zip` file; the same register gives the same bytes."""
         package.write(self.tables, Path(path), created=created)
+
+    def validate(self, strict: Sequence[str] = ()) -> checks.Findings:
+        """What all named checks find, errors first; findings of the checks named in `strict` count as errors.
+
+        Raises
+        ------
+        RegisterError : `strict` names no check.
+        """
+        return checks.run(self.histories, strict)
 
     def as_of(self, valid: date, known: date | datetime | None = None, *, basis: Basis = "recorded") -> Snapshot:
         """What held on `valid`, as known at `known` (a day: its end, UTC; None: everything recorded).

@@ -143,12 +143,12 @@ def _fields(name: str, step: pl.DataFrame) -> pl.DataFrame:
     followed = step.filter(pl.col("version_before").is_not_null())
     found = [REVISION.to_frame()]
     for column in written_columns(TABLES[name], step):
-        differs = pl.col(column).ne_missing(pl.col(f"{column}_before"))
+        old, new = _as_written(name, column, f"{column}_before"), _as_written(name, column, column)
+        differs = old.ne_missing(new)
         if column == "note":
             differs &= pl.col("reason").is_null()
         rows = followed.filter(differs) if column not in _BOOKKEEPING else followed.clear()
         if not rows.is_empty():
-            old, new = _as_written(name, column, f"{column}_before"), _as_written(name, column, column)
             cells = rows.select(pl.lit(column).alias("field"), old.alias("old"), new.alias("new"))
             found.append(pl.concat([_events(name, rows), cells], how="horizontal"))
     return pl.concat(found)

@@ -7,14 +7,17 @@ record changed, and the acts are those on which the new answer rests.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import polars as pl
 
+from detente.register.activities import activity_status
 from detente.register.lines import channel_status
+from detente.register.posts import post_status
 from detente.register.snapshot import Snapshot
 from detente.register.status import party_status
+from detente.register.transfer_stage import transfer_status
 
 STATUS_CHANGE: Final = pl.Schema(
     [
@@ -33,16 +36,14 @@ class _Derived:
     """One status.
 
     derive : snapshot -> rows with the columns `about` (of what), `answers` (what is told), `records` (it rests on).
-    acts : table of dated acts with the column `word`, and per answer the words that speak of it and of nothing else.
+    speaks_of : answer -> words of `participations.act` that speak of it and of nothing else.
     """
 
     status: str
     derive: Callable[[Snapshot], pl.DataFrame]
     about: tuple[str, ...]
     answers: tuple[str, ...]
-    acts: str
-    word: str
-    speaks_of: Mapping[str, tuple[str, ...]]
+    speaks_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 _NOTICE: Final = ("notice_given", "notice_suspended", "notice_revoked")
@@ -52,8 +53,6 @@ _STATUSES: Final = (
         derive=party_status,
         about=("agreement", "party"),
         answers=("state", "notice", "exit_due_first", "exit_due_last", "suspended_towards", "frozen", "contested"),
-        acts="participations",
-        word="act",
         speaks_of={
             "notice": _NOTICE,
             "exit_due_first": _NOTICE,
@@ -62,15 +61,10 @@ _STATUSES: Final = (
             "frozen": ("froze", "resumed"),
         },
     ),
-    _Derived(
-        status="channel",
-        derive=channel_status,
-        about=("channel",),
-        answers=("state", "contested"),
-        acts="channel_events",
-        word="kind",
-        speaks_of={},
-    ),
+    _Derived("activity", activity_status, ("activity",), ("state", "contested")),
+    _Derived("transfer", transfer_status, ("transfer",), ("state", "suspended", "contested")),
+    _Derived("post", post_status, ("post", "receiving_state"), ("state", "accredited", "pending", "contested")),
+    _Derived("channel", channel_status, ("channel",), ("state", "contested")),
 )
 # What a status says when there is nothing to say; the same as not being listed at all.
 _NO_ANSWER: Final = ("", "false", "none")
@@ -116,15 +110,16 @@ def _first_filled(*lists: pl.Expr) -> pl.Expr:
 
 def _speaking(derived: _Derived, snapshot: Snapshot) -> pl.DataFrame:
     """about, field, record: the acts that speak of one field of the answer."""
-    words = pl.DataFrame(
-        [(field, word) for field, words in derived.speaks_of.items() for word in words],
-        schema={"field": pl.String, "_word": pl.String},
-        orient="row",
-    )
+    fields: dict[str, list[str]] = {}
+    for answer, words in derived.speaks_of.items():
+        for word in words:
+            fields.setdefault(word, []).append(answer)
+    if not fields:
+        return pl.DataFrame(schema={"about": pl.String, "field": pl.String, "record": pl.String})
+    acts = snapshot.recorded("participations").filter(pl.col("act").cast(pl.String).is_in(list(fields)))
+    spoken_of = pl.col("act").cast(pl.String).replace_strict(fields, return_dtype=pl.List(pl.String))
     about = pl.concat_str(derived.about, separator="/")
-    word = pl.col(derived.word).cast(pl.String)
-    acts = snapshot.recorded(derived.acts).select(about.alias("about"), word.alias("_word"), "record")
-    return acts.join(words, on="_word").select("about", "field", "record")
+    return acts.select(about.alias("about"), spoken_of.alias("field"), "record").explode("field", empty_as_null=False)
 
 
 def _answers(derived: _Derived, snapshot: Snapshot) -> pl.DataFrame:

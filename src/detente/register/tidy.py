@@ -1,8 +1,8 @@
 """How does a user's way of writing become the register's, without guessing?
 
-Only what is certain or declared is changed: Unicode normal form C (a Mac writes é as two characters), blanks around words
-and keys, days in declared formats, decimals with a declared comma, and actors by code or name. What cannot be read is left
-as it stands and reported.
+Only what is certain or declared is changed: Unicode normal form C (a Mac writes é as two characters), blanks around
+words and keys, days in declared formats, decimals with a declared comma, and actors by code or name. What cannot be
+read is left as it stands and reported.
 """
 
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ class Tidied:
 
 
 def tidied(cells: Cells, habits: Habits, days: pl.Series | None = None) -> Tidied:
-    """`cells` as the register writes them; `days` (String partial dates, n) is the day of each row where it has none."""
+    """`cells` as the register writes them; `days` (String partial dates, n) are those of rows without their own."""
     plain = _in_normal_form(cells)
     dated, found = _with_days(plain, habits.dates)
     pointed, more = _with_points(dated, habits.decimal)
@@ -62,12 +62,14 @@ def tidied(cells: Cells, habits: Habits, days: pl.Series | None = None) -> Tidie
 
 
 def _in_normal_form(cells: Cells) -> Cells:
-    """Normal form C everywhere; blanks around a cell belong to texts only; a cell of blanks is empty, save in `x_...`."""
+    """Normal form C everywhere; blanks around a cell belong to texts only; a blank cell is empty, save in `x_...`."""
     about = {c: cells.table.about(c) for c in cells.texts.columns if c in cells.table.columns}
     stripped = [c for c, said in about.items() if said["type"] != "text" and (said["type"] != "word" or said["words"])]
     normal = cells.texts.with_columns(pl.col(c).str.normalize("NFC") for c in cells.texts.columns)
     bare = normal.with_columns(pl.col(c).str.strip_chars() for c in stripped)
-    return replace(cells, texts=bare.with_columns(pl.when(pl.col(c).str.strip_chars() != "").then(pl.col(c)) for c in about))
+    return replace(
+        cells, texts=bare.with_columns(pl.when(pl.col(c).str.strip_chars() != "").then(pl.col(c)) for c in about)
+    )
 
 
 def _with_days(cells: Cells, formats: DeclaredDates) -> tuple[Cells, list[pl.DataFrame]]:
@@ -78,7 +80,10 @@ def _with_days(cells: Cells, formats: DeclaredDates) -> tuple[Cells, list[pl.Dat
         foreign = [text for text in texts[column].drop_nulls().unique() if not _is_day(text)]
         read = {text: day for text in foreign if (day := formats.read(text)) is not None}
         hints = {text: said for text in foreign if text not in read and (said := hint(text)) is not None}
-        found += [_refused(cells, column, said, [t for t, h in hints.items() if h == said]) for said in dict.fromkeys(hints.values())]
+        found += [
+            _refused(cells, column, said, [t for t, h in hints.items() if h == said])
+            for said in dict.fromkeys(hints.values())
+        ]
         texts = texts.with_columns(pl.col(column).replace(read))
     return replace(cells, texts=texts), found
 
@@ -86,12 +91,20 @@ def _with_days(cells: Cells, formats: DeclaredDates) -> tuple[Cells, list[pl.Dat
 def _with_points(cells: Cells, decimal: Decimal) -> tuple[Cells, list[pl.DataFrame]]:
     """Numbers with the declared comma as the register writes them; a point in them could be one for thousands."""
     if decimal not in (".", ","):
-        raise RegisterError(f"decimal {decimal!r}", expected="'.' or ','", next_step="say which mark stands before decimals")
+        raise RegisterError(
+            f"decimal {decimal!r}", expected="'.' or ','", next_step="say which mark stands before decimals"
+        )
     columns = [c for c in cells.table.of_type("float") if c in cells.texts.columns]
     if decimal == "." or not columns:
         return cells, []
-    pointed = {c: cells.texts[c].filter(cells.texts[c].str.contains(".", literal=True)).unique().to_list() for c in columns}
-    found = [_refused(cells, c, "a point in a number whose decimal mark is a comma", texts) for c, texts in pointed.items() if texts]
+    pointed = {
+        c: cells.texts[c].filter(cells.texts[c].str.contains(".", literal=True)).unique().to_list() for c in columns
+    }
+    found = [
+        _refused(cells, c, "a point in a number whose decimal mark is a comma", texts)
+        for c, texts in pointed.items()
+        if texts
+    ]
     texts = cells.texts.with_columns(pl.col(c).str.replace(",", ".", literal=True) for c in columns)
     return replace(cells, texts=texts), found
 

@@ -1,10 +1,10 @@
 """What was meant by a cell that the spreadsheet program turned into a number, a date or a truth value?
 
-Cells are written as texts, but a program turns what is typed or pasted: `008` into 8, `1-2` into a day of this year, `yes`
-in some languages into TRUE. What stood there before decides first: a cell that still says it, in the form that is left of
-it, is unchanged. Then only what has one reading is taken, with a remark; everything else is refused with what it may have
-been. When it lies: a whole number pasted into a column of texts is taken as its digits; leading zeros are looked for only
-where the column had some.
+Cells are written as texts, but a program turns what is typed or pasted: `008` into 8, `1-2` into a day of this year,
+`yes` in some languages into TRUE. What stood there before decides first: a cell that still says it, in the form that
+is left of it, is unchanged. Then only what has one reading is taken, with a remark; everything else is refused with
+what it may have been. When it lies: a whole number pasted into a column of texts is taken as its digits; leading zeros
+are looked for only where the column had some.
 """
 
 from dataclasses import dataclass
@@ -65,7 +65,11 @@ def meaning(cell: Turned, column: Column) -> Meaning:
     '1951'
     """
     if _still_says(cell):
-        kept = None if cell.shown == cell.before else f"{cell.shown} is what the sheet made of {cell.before!r}, which is kept"
+        kept = (
+            None
+            if cell.shown == cell.before
+            else f"{cell.shown} is what the sheet made of {cell.before!r}, which is kept"
+        )
         return Meaning(cell.before, kept)
     if column.type == "own":
         return Meaning(_own(cell), f"the sheet made a {cell.kind} of it" if cell.kind == "date" else None)
@@ -95,7 +99,9 @@ def _still_says(cell: Turned) -> bool:
         return _number(before) == cell.number
     if cell.kind == "truth":
         return before.casefold() == str(cell.truth).casefold()
-    return cell.day is not None and (before == _iso(cell.day) or (_is_year(cell.serial) and before == plain(cell.serial)))
+    return cell.day is not None and (
+        before == _iso(cell.day) or (_is_year(cell.serial) and before == plain(cell.serial))
+    )
 
 
 def _date(cell: Turned) -> Meaning:
@@ -111,7 +117,9 @@ def _date(cell: Turned) -> Meaning:
     if _is_year(cell.serial):
         # 1951 typed under a date format is stored as day 1951 of the calendar; so is 4 May 1905.
         reading = f"the day {_iso(cell.day)} or the year {plain(cell.serial)}? a date format stores both alike"
-        return Meaning(None, refused=f"{reading}{was}", suggestion=f"{_iso(cell.day)} or {plain(cell.serial)}, typed as text")
+        return Meaning(
+            None, refused=f"{reading}{was}", suggestion=f"{_iso(cell.day)} or {plain(cell.serial)}, typed as text"
+        )
     return Meaning(_iso(cell.day), f"a date of the sheet, read as the full day {_iso(cell.day)}{was}")
 
 

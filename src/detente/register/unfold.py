@@ -2,8 +2,8 @@
 
 People keep a treaty on one line: signed, ratified and in force in columns, the parties in one cell. Each filled day
 becomes an act, each part of the list a row, both together an act of each party. What the wide row says of all of them
-goes along: the thing it speaks of, source, locator, confidence, claimant, and who recorded it. A wide row that is itself
-no row of its table (participations with a column per act) leaves only what unfolds from it.
+goes along: the thing it speaks of, source, locator, confidence, claimant, and who recorded it. A wide row that is
+itself no row of its table (participations with a column per act) leaves only what unfolds from it.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ import polars as pl
 from detente.register.cells import Cells
 from detente.register.grid import Grid
 from detente.register.made_keys import own_key
-from detente.register.mapping import ColumnMap, Unfold
+from detente.register.mapping import ColumnMap, Unfold, word_column
 from detente.register.rows import table_named
 from detente.register.schema import Table
 
@@ -31,7 +31,7 @@ _TIMES: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Cells of one table, and the day of the wide row each hangs on (String, n), for rows without a day of their own."""
+    """Cells of one table, and the day of the wide row that each hangs on (String, n), where it has none itself."""
 
     cells: Cells
     days: pl.Series
@@ -42,9 +42,13 @@ def main(grid: Grid, column_map: ColumnMap) -> Cells:
     table = table_named(column_map.table)
     exact = {column: column for column in grid.positions if column not in column_map.accounted}
     columns = {**column_map.columns, **exact}
-    texts = pl.DataFrame([grid.texts[source].alias(target) for source, target in columns.items()], height=grid.texts.height)
+    texts = pl.DataFrame(
+        [grid.texts[source].alias(target) for source, target in columns.items()], height=grid.texts.height
+    )
     texts = texts.with_columns(pl.lit(text, pl.String).alias(column) for column, text in column_map.constants.items())
-    return Cells(table, texts, grid.file, grid.lines, {target: grid.positions[source] for source, target in columns.items()})
+    return Cells(
+        table, texts, grid.file, grid.lines, {target: grid.positions[source] for source, target in columns.items()}
+    )
 
 
 def stands_alone(column_map: ColumnMap) -> bool:
@@ -53,11 +57,15 @@ def stands_alone(column_map: ColumnMap) -> bool:
 
 
 def parts(rows: Cells, grid: Grid, entry: Unfold) -> list[Part]:
-    """What `entry` makes of `rows` (the cells of `main`, with their keys): a part for each act, or one where it has no acts."""
+    """What `entry` makes of `rows` (the cells of `main`, with their keys): a part for each act, or one without acts."""
     into = table_named(entry.into)
     carried = _carried(rows, into, has_acts=bool(entry.acts))
     base = rows.texts.select(pl.col(column).alias(name) for name, column in carried.items() if name != entry.to)
-    day = rows.texts["valid_from"] if "valid_from" in rows.texts.columns else pl.Series([None] * rows.texts.height, dtype=pl.String)
+    day = (
+        rows.texts["valid_from"]
+        if "valid_from" in rows.texts.columns
+        else pl.Series([None] * rows.texts.height, dtype=pl.String)
+    )
     base = base.with_columns(rows.lines.alias("_line"), day.alias("_day"))
     base = base.with_columns(pl.lit(text, pl.String).alias(column) for column, text in entry.constants.items())
     positions = {name: rows.positions[column] for name, column in carried.items() if column in rows.positions}
@@ -65,8 +73,9 @@ def parts(rows: Cells, grid: Grid, entry: Unfold) -> list[Part]:
         base = base.with_columns(grid.texts[entry.list_column].alias(entry.to))
         positions[entry.to] = grid.positions[entry.list_column]
     made = []
+    kind_of_act = word_column(into) or ""  # a map with acts has one, or was refused
     for source, word in entry.acts.items():
-        acts = base.with_columns(grid.texts[source].alias("valid_from"), pl.lit(word).alias(entry.word_column))
+        acts = base.with_columns(grid.texts[source].alias("valid_from"), pl.lit(word).alias(kind_of_act))
         filled = acts.filter(pl.col("valid_from").str.strip_chars() != "")
         made.append(_part(_listed(filled, entry), into, rows.file, {**positions, "valid_from": grid.positions[source]}))
     return made or [_part(_listed(base, entry), into, rows.file, positions)]
@@ -91,5 +100,7 @@ def _carried(rows: Cells, into: Table, *, has_acts: bool) -> dict[str, str]:
     times = () if has_acts else _TIMES.get(into.time, ())
     carried = {c: c for c in (*_CARRIED, *times) if c in rows.texts.columns}
     key, referring = own_key(rows.table), [c for c, table in into.references.items() if table == rows.table.name]
-    main_reference = next((c for c in referring if c in (*into.logical_key, *into.required)), next(iter(referring), None))
+    main_reference = next(
+        (c for c in referring if c in (*into.logical_key, *into.required)), next(iter(referring), None)
+    )
     return carried | ({main_reference: key} if main_reference and key and key in rows.texts.columns else {})

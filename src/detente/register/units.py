@@ -38,21 +38,29 @@ CURRENCIES: Final = frozenset(
     SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND
     VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
     ATS BEF DEM ESP FIM FRF GRD HRK IEP ITL LUF NLG PTE
-    """.split()
+    """.split()  # noqa: SIM905  # a list one can read and compare with the standard's
 )
 
 _MONEY: Final = re.compile(
-    r"(?P<currency>[A-Z]{3})(?: (?P<scale>k|m|bn|tn))?(?:, (?P<prices>current prices|\d{4} prices(?: and exchange rates)?))?"
+    r"(?P<currency>[A-Z]{3})(?: (?P<scale>k|m|bn|tn))?"
+    r"(?:, (?P<prices>current prices|\d{4} prices(?: and exchange rates)?))?"
 )
 _ABOUT: Final = ", about"
+_HABITS: Final = {
+    r"\bbillions?\b": "bn",
+    r"\b(?:millions?|mn)\b": "m",
+    r"\btrillions?\b": "tn",
+    r"\bthousands?\b": "k",
+    r"\(about\)": _ABOUT,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
     """One unit of the list.
 
-    `of`: base of a share, currency of money, thing counted. `scale`: value of one unit of the column (1e9 for USD bn; 0.01
-    for percent). `prices`: `current prices`, a year's prices, or None where the publisher does not say.
+    `of`: base of a share, currency of money, thing counted. `scale`: value of one unit of the column (1e9 for USD bn,
+    0.01 for percent). `prices`: `current prices`, a year's prices, or None where the publisher does not say.
     """
 
     text: str
@@ -82,7 +90,7 @@ class Unit:
         raise RegisterError(
             f"{text!r} is no unit of the register",
             expected="a share, money or a count, as in `percent`, `USD bn, current prices`, `persons`",
-            next_step=f"write {near!r} if that is meant" if near else "write it in a unit of the list, or propose the unit",
+            next_step=f"write {near!r} if that is meant" if near else "write it in a unit of the list",
         )
 
 
@@ -92,8 +100,7 @@ def nearest(text: str) -> str | None:
     >>> nearest("USD billion, current prices"), nearest("per cent"), nearest("furlongs")
     ('USD bn, current prices', 'percent', None)
     """
-    habits = {r"\bbillions?\b": "bn", r"\bmillions?\b": "m", r"\btrillions?\b": "tn", r"\bthousands?\b": "k", r"\bmn\b": "m", r"\(about\)": ", about"}
-    for habit, word in habits.items():
+    for habit, word in _HABITS.items():
         text = re.sub(habit, word, text)
     text = re.sub(r"\s*,\s*", ", ", re.sub(r"\s+", " ", text)).strip()
     if _read(text) is not None:

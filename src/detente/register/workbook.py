@@ -1,9 +1,10 @@
 """What exactly stands in the cells of a workbook: a text, a number, a date, a truth value, or nothing?
 
-A spreadsheet program changes kinds without asking (`008` becomes 8, `1-2` a date), so the kind of a cell is evidence and
-must reach the reader. fastexcel reads a column as one declared kind and gives null for what does not fit; it is never
-left to guess, because a guessed column of numbers loses `NA` and `None`. A sheet is read first as it is expected to be,
-in one pass; then, where a value of the file was not seen or a text might have been a number, once for every kind:
+A spreadsheet program changes kinds without asking (`008` becomes 8, `1-2` a date), so the kind of a cell is evidence
+and must reach the reader. fastexcel reads a column as one declared kind and gives null for what does not fit; it is
+never left to guess, because a guessed column of numbers loses `NA` and `None`. A sheet is read first as it is expected
+to be, in one pass; then, where a value of the file was not seen or a text might have been a number, once for every
+kind:
 
     date      has a duration, which is its serial number; its day is the datetime, which knows the 1900 and 1904 systems
     truth     has a boolean, and its string is true or false
@@ -15,7 +16,7 @@ When it lies: a number that stands under a date format is a date here, whoever t
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -46,6 +47,10 @@ class Kinds:
     truths: pl.DataFrame
     days: pl.DataFrame
     serials: pl.DataFrame
+
+    def filter(self, rows: pl.Series) -> "Kinds":
+        """The cells of the rows where `rows` (Boolean, n) is true."""
+        return Kinds(*(getattr(self, part.name).filter(rows) for part in fields(self)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,13 +186,23 @@ class Workbook:
             for column, at in header.items()
             if column.startswith("(") and values[column].count()
         ]
-        doubtful = [column for column in header if re.sub(r"_\d+$", "", column) in header and re.search(r"_\d+$", column)]
+        doubtful = [
+            column for column in header if re.sub(r"_\d+$", "", column) in header and re.search(r"_\d+$", column)
+        ]
         if not doubtful:
             return pl.concat([problems.none(), *nameless])
         first = self._read(name, header_row=None, dtypes="string", n_rows=1)[1].row(0)
         written = dict(zip(header, first, strict=True))
         twice = [
-            problems.one(place, 1, str(written[column]), header[column], str(written[column]), "this column stands twice", "each name once")
+            problems.one(
+                place,
+                1,
+                str(written[column]),
+                header[column],
+                str(written[column]),
+                "this column stands twice",
+                "each name once",
+            )
             for column in doubtful
             if written[column] != column
         ]

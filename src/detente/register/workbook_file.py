@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import polars as pl
 
@@ -49,12 +49,13 @@ class SheetXml:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookFile:
-    """A file that was opened safely: its bytes, and the unpacked XML of each sheet (in the order of the tabs)."""
+    """A file that was opened safely: its bytes, the XML of each sheet (in the order of the tabs) and of the shared texts."""
 
     name: str
     content: bytes
     sheets: Mapping[str, bytes]
     texts: bytes
+    longest: int  # of the shared texts, in bytes
 
     def sheet(self, name: str) -> SheetXml:
         """What the bytes of one sheet say.
@@ -67,7 +68,8 @@ class WorkbookFile:
         root = re.search(rb"<(\w+:)?worksheet\b", xml)
         prefix = (root[1] if root else None) or b""
         values = xml.count(b"</%bv>" % prefix) + xml.count(b"</%bis>" % prefix)
-        _refuse_texts_that_unfold(xml, self.texts, values, place)
+        if values * self.longest > _TEXT_ROOM:
+            _refuse_texts_that_unfold(xml, self.texts, place)
         if _is_plain(xml):
             return SheetXml(values, (), (), ())
         _refuse_a_sheet_that_unfolds(xml, prefix, place)
@@ -101,7 +103,8 @@ def open_file(path: Path, *, limit: int = LIMIT) -> WorkbookFile:
             expected=_NOT_A_WORKBOOK,
             next_step="open it in a spreadsheet program and save it again as .xlsx",
         ) from trouble
-    return WorkbookFile(path.name, content, _sheets(members, path.name), members.get("xl/sharedStrings.xml", b""))
+    texts = members.get("xl/sharedStrings.xml", b"")
+    return WorkbookFile(path.name, content, _sheets(members, path.name), texts, max(map(len, texts.split(b"si>"))))
 
 
 def _read_within(path: Path, limit: int) -> bytes:
@@ -168,7 +171,7 @@ def _sheets(members: Mapping[str, bytes], file: str) -> dict[str, bytes]:
     try:
         book = _tree(members["xl/workbook.xml"], file)
         relations = _tree(members["xl/_rels/workbook.xml.rels"], file)
-    except (KeyError, ElementTree.ParseError) as trouble:
+    except (KeyError, ET.ParseError) as trouble:
         raise SourceError(
             "a zip archive without a workbook in it",
             where=file,
@@ -187,7 +190,7 @@ def _member(target: str) -> str:
     return target.removeprefix("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
 
 
-def _tree(xml: bytes, file: str) -> ElementTree.Element:
+def _tree(xml: bytes, file: str) -> ET.Element:
     if b"<!DOCTYPE" in xml:
         raise SourceError(
             "the workbook declares entities of its own",
@@ -195,14 +198,16 @@ def _tree(xml: bytes, file: str) -> ElementTree.Element:
             expected=_NOT_A_WORKBOOK,
             next_step="ask where it comes from; no spreadsheet program writes this",
         )
-    return ElementTree.fromstring(xml)  # noqa: S314  # without a DOCTYPE there is nothing to expand
+    return ET.fromstring(xml)  # noqa: S314  # without a DOCTYPE there is nothing to expand
 
 
 def _is_plain(xml: bytes) -> bool:
     """No formula, no error, nothing merged, and no cell outside 78 columns and 99,999 rows; in one pass."""
     if b" r='" in xml:
         return False
-    return not bool(pl.Series([xml]).cast(pl.String, strict=False).str.contains(_NOT_PLAIN).fill_null(value=True).item())
+    return not bool(
+        pl.Series([xml]).cast(pl.String, strict=False).str.contains(_NOT_PLAIN).fill_null(value=True).item()
+    )
 
 
 def _refuse_a_sheet_that_unfolds(xml: bytes, prefix: bytes, place: str) -> None:
@@ -228,14 +233,11 @@ def _has_row_of(xml: bytes, digits: int) -> bool:
     return re.search(rb"""\sr=["'][A-Za-z]{1,3}\d{%d}""" % digits, xml) is not None
 
 
-def _refuse_texts_that_unfold(xml: bytes, texts: bytes, values: int, place: str) -> None:
+def _refuse_texts_that_unfold(xml: bytes, texts: bytes, place: str) -> None:
     """A text is stored once and named by every cell that holds it: a small file can ask for very many long texts."""
-    lengths = [len(text) for text in texts.split(b"si>")]
-    if values * max(lengths) <= _TEXT_ROOM:
-        return
-    each = [len(text) for text in re.findall(rb"<(?:\w+:)?si\b.*?</(?:\w+:)?si>", texts, flags=re.DOTALL)]
+    lengths = [len(text) for text in re.findall(rb"<(?:\w+:)?si\b.*?</(?:\w+:)?si>", texts, flags=re.DOTALL)]
     named = Counter(re.findall(rb"""\st=["']s["'][^>]*>\s*<(?:\w+:)?v>(\d+)<""", xml))
-    if sum(times * each[int(index)] for index, times in named.items() if int(index) < len(each)) > _TEXT_ROOM:
+    if sum(times * lengths[int(index)] for index, times in named.items() if int(index) < len(lengths)) > _TEXT_ROOM:
         raise _too_large(f"its texts unfold to more than {_TEXT_ROOM:,} characters", place)
 
 

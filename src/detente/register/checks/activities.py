@@ -14,7 +14,11 @@ def check_for_total_with_actor(tables: Tables) -> pl.DataFrame:
     rows = tables.current("participants")
     is_total = pl.col("role") == "total"
     wrong = rows.filter(is_total == pl.col("actor").is_not_null())
-    message = pl.when(is_total).then(pl.format("a total of {}", "actor")).otherwise(pl.format("a {} without a name", pl.col("role").cast(pl.String)))
+    message = (
+        pl.when(is_total)
+        .then(pl.format("a total of {}", "actor"))
+        .otherwise(pl.format("a {} without a name", pl.col("role").cast(pl.String)))
+    )
     return found(wrong, "participants", "actor", message, "leave the actor of a total empty; name every other")
 
 
@@ -44,7 +48,10 @@ def check_for_participant_outside_window(tables: Tables) -> pl.DataFrame:
         .agg(
             pl.col("valid_from_first").min().alias("opens"),
             # Without an end the window is open; then nobody comes too late.
-            pl.when(pl.col("valid_to").is_null().any()).then(None).otherwise(pl.col("valid_to_last").max()).alias("closes"),
+            pl.when(pl.col("valid_to").is_null().any())
+            .then(None)
+            .otherwise(pl.col("valid_to_last").max())
+            .alias("closes"),
         )
     )
     stays = tables.current("participants").filter(pl.col("valid_from").is_not_null() | pl.col("valid_to").is_not_null())
@@ -54,14 +61,22 @@ def check_for_participant_outside_window(tables: Tables) -> pl.DataFrame:
         | (pl.col("valid_from_first") >= pl.col("closes"))
     )
     own = pl.format("{} to {}", pl.col("valid_from").fill_null("the start"), pl.col("valid_to").fill_null("the end"))
-    message = pl.format("{}, while {} runs from {} to {}", own, "activity", "opens", pl.col("closes").cast(pl.String).fill_null("now"))
+    message = pl.format(
+        "{}, while {} runs from {} to {}", own, "activity", "opens", pl.col("closes").cast(pl.String).fill_null("now")
+    )
     return found(outside, "participants", "valid_from", message, "correct the stay or the window")
 
 
 def check_for_event_after_close(tables: Tables) -> pl.DataFrame:
     """Something is recorded of an activity certainly after it was closed."""
     events = tables.current("activity_events")
-    closed = events.filter(pl.col("event") == "closed").group_by("activity").agg(pl.col("valid_from_last").max().alias("closed_by"))
-    late = events.join(closed, on="activity", maintain_order="left").filter(pl.col("valid_from_first") > pl.col("closed_by"))
+    closed = (
+        events.filter(pl.col("event") == "closed")
+        .group_by("activity")
+        .agg(pl.col("valid_from_last").max().alias("closed_by"))
+    )
+    late = events.join(closed, on="activity", maintain_order="left").filter(
+        pl.col("valid_from_first") > pl.col("closed_by")
+    )
     message = pl.format("{} on {}, closed by {}", pl.col("event").cast(pl.String), "valid_from", "closed_by")
     return found(late, "activity_events", "valid_from", message, "correct the day, or withdraw the closing")

@@ -1,7 +1,7 @@
 """Were the actors there on the day, under these codes, and is the capital where it should be?
 
-A code belongs to a spell of an actor, never to the actor. When it lies: a capital is compared with the other capitals of
-its region and with its own other spells, so a slip that stays in the region passes, and so does one of a state whose
+A code belongs to a spell of an actor, never to the actor. When it lies: a capital is compared with the other capitals
+of its region and with its own other spells, so a slip that stays in the region passes, and so does one of a state whose
 region is not recorded.
 """
 
@@ -46,7 +46,9 @@ def check_for_actor_not_existing_on_date(tables: Tables) -> pl.DataFrame:
         .agg(there.any().alias("there"), pl.col("appears").min(), pl.col("vanishes").max())
         .filter(~pl.col("there") | (pl.col("end_first") > pl.col("vanishes")))
     )
-    still = pl.when(pl.col("vanishes") == dates.LAST_DAY).then(pl.lit("now")).otherwise(pl.col("vanishes").cast(pl.String))
+    still = (
+        pl.when(pl.col("vanishes") == dates.LAST_DAY).then(pl.lit("now")).otherwise(pl.col("vanishes").cast(pl.String))
+    )
     time = pl.when("there").then(pl.format("until {}", "end")).otherwise(pl.format("on {}", "day"))
     return found(
         named.join(lives, on=_TIME, maintain_order="left"),
@@ -58,7 +60,7 @@ def check_for_actor_not_existing_on_date(tables: Tables) -> pl.DataFrame:
 
 
 def _mentions(tables: Tables) -> Iterator[pl.LazyFrame]:
-    """Where an actor is named: table, record, field, actor, day and end (as written), first and last day meant, end_first."""
+    """Where an actor is named: table, record, field, actor, day and end as written, and first, last, end_first."""
     # A division of the world places actors before they are there: regions are left out.
     for name in (name for name in tables.filled if name != "regions"):
         table, rows = TABLES[name], tables.current(name).lazy()
@@ -89,7 +91,10 @@ def _mentions(tables: Tables) -> Iterator[pl.LazyFrame]:
 
 
 def check_for_code_used_twice_on_date(tables: Tables) -> pl.DataFrame:
-    """Two actors certainly carry one code on one day; columns are different codes (970 is Nauru in COW, Kiribati in GW)."""
+    """Two actors certainly carry one code on one day.
+
+    Columns are different codes: 970 is Nauru in COW and Kiribati in GW, and no clash.
+    """
     rows = tables.current("actors")
     return together(
         found(
@@ -122,7 +127,7 @@ def _reused(rows: pl.DataFrame, code: str) -> pl.DataFrame:
 
 
 def check_for_capital_far_from_state(tables: Tables) -> pl.DataFrame:
-    """A capital lies far from all others of its region, away from itself in another spell, or on another state's capital."""
+    """A capital lies far from all others of its region, from itself in another spell, or on another capital."""
     placed = tables.current("actors").filter(pl.col("capital_lat").is_not_null() & pl.col("capital_lon").is_not_null())
     return together([_alone(placed, tables.current("regions")), _moved(placed), _on_another(placed)])
 
@@ -130,13 +135,21 @@ def check_for_capital_far_from_state(tables: Tables) -> pl.DataFrame:
 def _alone(placed: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
     """Wrong signs and exchanged coordinates carry a capital to another part of the world."""
     here = placed.join(regions.select("actor", "scheme", "region"), on="actor", maintain_order="left")
-    there = here.select("scheme", "region", "actor", pl.col("capital_lat").alias("lat"), pl.col("capital_lon").alias("lon"))
+    there = here.select(
+        "scheme", "region", "actor", pl.col("capital_lat").alias("lat"), pl.col("capital_lon").alias("lon")
+    )
     lat, lon = pl.col("capital_lat"), pl.col("capital_lon")
-    slips = {"with the other sign of latitude": (-lat, lon), "with the other sign of longitude": (lat, -lon), "exchanged": (lon, lat)}
+    slips = {
+        "with the other sign of latitude": (-lat, lon),
+        "with the other sign of longitude": (lat, -lon),
+        "exchanged": (lon, lat),
+    }
     places = {"as given": (lat, lon), **slips}
     pairs = here.join(there, on=["scheme", "region"], suffix="_other").filter(pl.col("actor") != pl.col("actor_other"))
     nearest = (
-        pairs.with_columns(geography.distance_km(*place, pl.col("lat"), pl.col("lon")).alias(how) for how, place in places.items())
+        pairs.with_columns(
+            geography.distance_km(*place, pl.col("lat"), pl.col("lon")).alias(how) for how, place in places.items()
+        )
         .group_by("record", "region", maintain_order=True)
         .agg(pl.col("capital").first(), pl.col(list(places)).min())
         .filter(pl.col("as given") > _ALONE_KM)
@@ -160,9 +173,15 @@ def _alone(placed: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
 
 def _moved(placed: pl.DataFrame) -> pl.DataFrame:
     """The same city of the same actor lies in one place through all its spells."""
-    pairs = placed.join(placed, on=["actor", "capital"], suffix="_other", maintain_order="left").filter(pl.col("record") < pl.col("record_other"))
-    away = geography.distance_km(*(pl.col(c) for c in ("capital_lat", "capital_lon", "capital_lat_other", "capital_lon_other")))
-    moved = pairs.with_columns(away.alias("km"), pl.concat_list("record", "record_other").alias("records")).filter(pl.col("km") > _SAME_CITY_KM)
+    pairs = placed.join(placed, on=["actor", "capital"], suffix="_other", maintain_order="left").filter(
+        pl.col("record") < pl.col("record_other")
+    )
+    away = geography.distance_km(
+        *(pl.col(c) for c in ("capital_lat", "capital_lon", "capital_lat_other", "capital_lon_other"))
+    )
+    moved = pairs.with_columns(away.alias("km"), pl.concat_list("record", "record_other").alias("records")).filter(
+        pl.col("km") > _SAME_CITY_KM
+    )
     message = pl.format("{} stands in two places, {} km apart", "capital", pl.col("km").round().cast(pl.Int64))
     return found(moved, "actors", "capital_lat", message, "correct the coordinates of one spell")
 
@@ -171,7 +190,15 @@ def _on_another(placed: pl.DataFrame) -> pl.DataFrame:
     """Coordinates copied from the row above: two capitals of different names in one spot at one time."""
     pairs = sharing_a_day(placed, ["capital_lat", "capital_lon"], "actor")
     names = placed.select("record", "capital")
-    both = pairs.with_columns(pl.col("records").list.get(i).alias(record) for i, record in enumerate(("record", "record_other")))
+    both = pairs.with_columns(
+        pl.col("records").list.get(i).alias(record) for i, record in enumerate(("record", "record_other"))
+    )
     named = both.join(names, on="record").join(names, left_on="record_other", right_on="record", suffix="_other")
     message = pl.format("{} and {} have the same coordinates", "capital", "capital_other")
-    return found(named.filter(pl.col("capital") != pl.col("capital_other")), "actors", "capital_lat", message, "correct one of the two")
+    return found(
+        named.filter(pl.col("capital") != pl.col("capital_other")),
+        "actors",
+        "capital_lat",
+        message,
+        "correct one of the two",
+    )

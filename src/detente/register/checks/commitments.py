@@ -12,7 +12,7 @@ import polars as pl
 
 from detente import durations
 from detente.errors import DetenteError
-from detente.register.checks.findings import found, said, together
+from detente.register.checks.findings import days, found, said, together
 from detente.register.checks.tables import Tables
 from detente.register.entry import END_ACTS, PAIR
 from detente.register.entry_rules import by_rule
@@ -23,9 +23,14 @@ _BOUND: Final = ("party", "guarantor")
 
 
 def check_for_force_before_signature(tables: Tables) -> pl.DataFrame:
-    """An agreement certainly entered into force for a party before that party signed it (taking effect earlier is no fault)."""
+    """An agreement certainly entered into force for a party before that party signed it.
+
+    Taking effect earlier is no fault: the days of the acts are compared, not their effect.
+    """
     rows = tables.current("participations").filter((pl.col("occurrence") == 1) & pl.col("towards").is_null())
-    signed = rows.filter(pl.col("act") == "signed").group_by(PAIR).agg(pl.col("valid_from_first").min().alias("earliest"))
+    signed = (
+        rows.filter(pl.col("act") == "signed").group_by(PAIR).agg(pl.col("valid_from_first").min().alias("earliest"))
+    )
     entered = (
         rows.filter(pl.col("act") == "entered_into_force")
         .group_by(PAIR, maintain_order=True)
@@ -43,22 +48,38 @@ def check_for_force_before_signature(tables: Tables) -> pl.DataFrame:
 
 def check_for_end_without_entry(tables: Tables) -> pl.DataFrame:
     """A party left, or its agreement ended, and nothing says that it had ever been bound."""
-    ended = tables.acts.filter(pl.col("act").is_in(END_ACTS)).join(tables.entries, on=PAIR, how="anti", maintain_order="left")
+    ended = tables.acts.filter(pl.col("act").is_in(END_ACTS)).join(
+        tables.entries, on=PAIR, how="anti", maintain_order="left"
+    )
     return found(
         ended,
         "participations",
         "act",
-        pl.format("{} {} {}, with no entry into force, accession or rule of entry", "party", pl.col("act").cast(pl.String), "agreement"),
+        pl.format(
+            "{} {} {}, with no entry into force, accession or rule of entry",
+            "party",
+            pl.col("act").cast(pl.String),
+            "agreement",
+        ),
         "add the entry, or withdraw the end",
     )
 
 
 def check_for_notice_without_force(tables: Tables) -> pl.DataFrame:
     """A party gave notice of leaving when it was certainly not bound yet, or nothing says that it ever was."""
-    entered = tables.entries.group_by(PAIR).agg(pl.col("first").min().alias("earliest"), pl.lit(value=True).alias("bound"))
-    notices = tables.acts.filter(pl.col("act") == "notice_given").join(entered, on=PAIR, how="left", maintain_order="left")
+    entered = tables.entries.group_by(PAIR).agg(
+        pl.col("first").min().alias("earliest"), pl.lit(value=True).alias("bound")
+    )
+    notices = tables.acts.filter(pl.col("act") == "notice_given").join(
+        entered, on=PAIR, how="left", maintain_order="left"
+    )
     early = notices.filter(pl.col("bound").is_null() | (pl.col("day_last") < pl.col("earliest")))
-    message = pl.format("notice by {} on {}, bound from {}", "party", said("day_last"), pl.col("earliest").cast(pl.String).fill_null("no known day"))
+    message = pl.format(
+        "notice by {} on {}, bound from {}",
+        "party",
+        said("day_last"),
+        pl.col("earliest").cast(pl.String).fill_null("no known day"),
+    )
     return found(early, "participations", "valid_from", message, "add the entry, or correct the day of the notice")
 
 
@@ -66,14 +87,20 @@ def check_for_notice_and_effect_disagree(tables: Tables) -> pl.DataFrame:
     """A notice takes effect, or the party left, on a day other than the one its exit clause gives."""
     acts = tables.acts.filter(pl.col("occurrence") == 1)
     taken_back = acts.filter(pl.col("act").is_in(["notice_suspended", "notice_revoked"]))
-    left = acts.filter(pl.col("act") == "exited").select(*PAIR, pl.col("first").alias("left_first"), pl.col("last").alias("left_last"))
+    left = acts.filter(pl.col("act") == "exited").select(
+        *PAIR, pl.col("first").alias("left_first"), pl.col("last").alias("left_last")
+    )
     clauses = tables.current("provisions").filter(
         (pl.col("kind") == "exit") & (pl.col("effect") == "notice_end") & pl.col("notice_period").is_not_null()
     )
     notices = (
         acts.filter(pl.col("act") == "notice_given")
         .join(left.join(taken_back, on=PAIR, how="anti"), on=PAIR, how="left", maintain_order="left")
-        .join(clauses.select("agreement", "obligor", "notice_period", "notice_counts_from", "not_before"), on="agreement", maintain_order="left")
+        .join(
+            clauses.select("agreement", "obligor", "notice_period", "notice_counts_from", "not_before"),
+            on="agreement",
+            maintain_order="left",
+        )
         .filter(pl.col("obligor").is_null() | pl.col("obligor").str.split(";").list.contains(pl.col("party")))
     )
     due = _with_due_day(notices)
@@ -83,8 +110,13 @@ def check_for_notice_and_effect_disagree(tables: Tables) -> pl.DataFrame:
     wrong = due.with_columns(first.alias("out_first"), last.alias("out_last")).filter(
         (pl.col("out_last") < pl.col("due_first")) | (pl.col("out_first") > pl.col("due_last"))
     )
-    message = pl.format("notice of {} on {} and {} give {}, recorded is {}", "party", "day_first", "notice_period", "due_first", "out_first")
-    return found(wrong, "participations", "effective", message, "check the day of the notice, of its receipt, and the clause")
+    given, out = days("day_first", "day_last"), days("out_first", "out_last")
+    message = pl.format(
+        "notice of {} on {} and {} give {}, recorded is {}", "party", given, "notice_period", "due_first", out
+    )
+    return found(
+        wrong, "participations", "effective", message, "check the day of the notice, of its receipt, and the clause"
+    )
 
 
 def _with_due_day(notices: pl.DataFrame) -> pl.DataFrame:
@@ -93,10 +125,17 @@ def _with_due_day(notices: pl.DataFrame) -> pl.DataFrame:
     for day, due in texts.items():
         pairs = notices.select(day, "notice_period").unique().drop_nulls()
         days = [_after(given, period) for given, period in pairs.iter_rows()]
-        notices = notices.join(pairs.with_columns(pl.Series(due, days, pl.Date)), on=[day, "notice_period"], how="left", maintain_order="left")
+        notices = notices.join(
+            pairs.with_columns(pl.Series(due, days, pl.Date)),
+            on=[day, "notice_period"],
+            how="left",
+            maintain_order="left",
+        )
     # The day of notice may not count; receipt comes later than the notice, and a first term can hold a party longer.
     is_open = (pl.col("notice_counts_from") == "received").fill_null(value=False) | pl.col("not_before").is_not_null()
-    return notices.with_columns(pl.when(is_open).then(date.max).otherwise(pl.col("due_last").dt.offset_by("1d")).alias("due_last"))
+    return notices.with_columns(
+        pl.when(is_open).then(date.max).otherwise(pl.col("due_last").dt.offset_by("1d")).alias("due_last")
+    )
 
 
 def _after(given: date, period: str) -> date | None:
@@ -111,13 +150,22 @@ def check_for_entry_rule_mismatch(tables: Tables) -> pl.DataFrame:
     """The recorded entry into force lies on another day than the agreement's own rule of entry gives."""
     recorded = tables.acts.filter(pl.col("act") == "entered_into_force").select(*PAIR, "first", "last", "records")
     rules = by_rule(tables.snapshot, recorded["agreement"].unique()).select(*PAIR, "act", "first", "last")
-    both = recorded.join(rules, on=PAIR, suffix="_by_rule", maintain_order="left")
+    # A date fixed in the text cannot be worked out: the recorded act is all there is.
+    derived = rules.filter(pl.col("act") != "rule:fixed_date").with_columns(pl.col("act").str.strip_prefix("rule:"))
+    both = recorded.join(derived, on=PAIR, suffix="_by_rule", maintain_order="left")
     apart = both.filter((pl.col("last") < pl.col("first_by_rule")) | (pl.col("first") > pl.col("last_by_rule")))
-    agreements = apart.group_by("agreement", "act", "first", "first_by_rule", maintain_order=True).agg("party", pl.col("records").list.explode(keep_nulls=False, empty_as_null=False))
-    message = pl.format(
-        "{} for {}: recorded {}, by {} {}", "agreement", pl.col("party").list.join(", "), "first", "act", "first_by_rule"
+    agreements = (
+        apart.select(
+            "agreement", "party", "act", "records", days("first", "last"), days("first_by_rule", "last_by_rule")
+        )
+        .group_by("agreement", "act", "first", "first_by_rule", maintain_order=True)
+        .agg("party", pl.col("records").list.explode(keep_nulls=False, empty_as_null=False))
     )
-    return found(agreements, "participations", "valid_from", message, "correct the rule of the agreement or the day of the act")
+    parties = pl.col("party").list.join(", ")
+    message = pl.format("{} for {}: {}, by its rule {} {}", "agreement", parties, "first", "act", "first_by_rule")
+    return found(
+        agreements, "participations", "valid_from", message, "correct the rule of the agreement or the day of the act"
+    )
 
 
 def check_for_obligor_not_party(tables: Tables) -> pl.DataFrame:
@@ -130,7 +178,9 @@ def check_for_obligor_not_party(tables: Tables) -> pl.DataFrame:
 
 
 def _strangers(clauses: pl.DataFrame, column: str, bound: pl.DataFrame) -> pl.DataFrame:
-    named = clauses.filter(pl.col(column).is_not_null()).select("record", "agreement", pl.col(column).str.split(";").alias("party"))
+    named = clauses.filter(pl.col(column).is_not_null()).select(
+        "record", "agreement", pl.col(column).str.split(";").alias("party")
+    )
     strangers = named.explode("party", empty_as_null=False).join(bound, on=PAIR, how="anti", maintain_order="left")
     message = pl.format("{} has no act under {}, whose parties are listed in full", "party", "agreement")
     return found(strangers, "provisions", column, message, "add the act, or correct the clause")
@@ -139,7 +189,9 @@ def _strangers(clauses: pl.DataFrame, column: str, bound: pl.DataFrame) -> pl.Da
 def check_for_beneficiary_without_duty(tables: Tables) -> pl.DataFrame:
     """An agreement names a beneficiary, and no clause owes it anything."""
     clauses = tables.current("provisions").filter(pl.col("obligee").is_not_null())
-    owed = clauses.select("agreement", pl.col("obligee").str.split(";").alias("party")).explode("party", empty_as_null=False)
+    owed = clauses.select("agreement", pl.col("obligee").str.split(";").alias("party")).explode(
+        "party", empty_as_null=False
+    )
     named = tables.current("participations").filter(pl.col("act") == "named_beneficiary")
     idle = named.join(owed, on=PAIR, how="anti", maintain_order="left").unique(PAIR, keep="first", maintain_order=True)
     message = pl.format("{} is a beneficiary of {} and is owed nothing", "party", "agreement")
@@ -150,7 +202,13 @@ def check_for_agreement_without_provision(tables: Tables) -> pl.DataFrame:
     """An agreement has no clause, so nothing is owed under it and nobody can leave it."""
     rows = tables.current("agreements").unique("agreement", keep="first", maintain_order=True)
     bare = rows.join(tables.current("provisions"), on="agreement", how="anti", maintain_order="left")
-    return found(bare, "agreements", "agreement", pl.format("{} has no provision", "agreement"), "add what is owed, the term and the exit clause")
+    return found(
+        bare,
+        "agreements",
+        "agreement",
+        pl.format("{} has no provision", "agreement"),
+        "add what is owed, the term and the exit clause",
+    )
 
 
 def check_for_designation_with_duty(tables: Tables) -> pl.DataFrame:
@@ -159,7 +217,13 @@ def check_for_designation_with_duty(tables: Tables) -> pl.DataFrame:
     duties = tables.current("provisions").filter(pl.col("kind").is_in(DUTIES))
     wrong = duties.join(designations, on="agreement", how="semi", maintain_order="left")
     message = pl.format("duty to {} under the designation {}", pl.col("kind").cast(pl.String), "agreement")
-    return found(wrong, "provisions", "kind", message, "a major non-NATO ally is owed no defence: withdraw the clause, or name the instrument it stands in")
+    return found(
+        wrong,
+        "provisions",
+        "kind",
+        message,
+        "a major non-NATO ally is owed no defence: withdraw the clause, or name the instrument it stands in",
+    )
 
 
 def check_for_unilateral_with_two_parties(tables: Tables) -> pl.DataFrame:
@@ -183,9 +247,13 @@ def check_for_unilateral_with_two_parties(tables: Tables) -> pl.DataFrame:
 
 
 def check_for_membership_without_participation(tables: Tables) -> pl.DataFrame:
-    """A membership rests on a treaty under which the member has no act, though the treaty's parties are listed in full."""
+    """A membership rests on a treaty whose parties are listed in full, and the member has no act under it."""
     listed = tables.current("agreements").filter(pl.col("parties_listed") == "complete").select("agreement").unique()
-    members = tables.current("memberships").join(listed, left_on="under", right_on="agreement", how="semi", maintain_order="left")
-    bare = members.join(tables.current("participations"), left_on=["under", "member"], right_on=PAIR, how="anti", maintain_order="left")
+    members = tables.current("memberships").join(
+        listed, left_on="under", right_on="agreement", how="semi", maintain_order="left"
+    )
+    bare = members.join(
+        tables.current("participations"), left_on=["under", "member"], right_on=PAIR, how="anti", maintain_order="left"
+    )
     message = pl.format("{} is a member under {} and has no act there", "member", "under")
     return found(bare, "memberships", "under", message, "add the act, or correct `under`")

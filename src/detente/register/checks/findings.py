@@ -13,33 +13,24 @@ import polars as pl
 
 from detente.results import SEVERITIES, Finding, Result, Severity
 
-FOUND: Final = pl.Schema(
-    {
-        "table": pl.String,
-        "records": pl.List(pl.String),
-        "field": pl.String,
-        "message": pl.String,
-        "next_step": pl.String,
-    }
-)
-SCHEMA: Final = pl.Schema({"check": pl.String, "severity": pl.Enum(SEVERITIES), **FOUND})
+_TEXTS: Final = ("field", "message", "next_step")
+FOUND: Final = pl.Schema([("table", pl.String()), ("records", pl.List(pl.String)), *((t, pl.String()) for t in _TEXTS)])
+SCHEMA: Final = pl.Schema([("check", pl.String()), ("severity", pl.Enum(SEVERITIES)), *FOUND.items()])
 
 
 def found(
     rows: pl.DataFrame, table: str | pl.Expr, field: str | pl.Expr, message: str | pl.Expr, next_step: str | pl.Expr
 ) -> pl.DataFrame:
-    """One finding per row of `rows`: `record` (String) or `records` (list) names whom it touches, first the one to look at.
+    """One finding per row of `rows`, touching its `records` (list; the first is the one to look at) or its `record`.
 
-    `field` and the texts are words; what must be read from a column is an expression.
+    A text is the same for all rows; what must be read from a column is an expression.
     """
     if rows.is_empty():
         return nothing()
     records = pl.col("records") if "records" in rows.columns else pl.concat_list("record")
-    texts = {"field": field, "message": message, "next_step": next_step}
+    texts = zip(_TEXTS, (field, message, next_step), strict=True)
     return rows.select(
-        _text(table).alias("table"),
-        records.alias("records"),
-        *(_text(text).alias(name) for name, text in texts.items()),
+        _text(table).alias("table"), records.alias("records"), *(_text(text).alias(name) for name, text in texts)
     )
 
 
@@ -56,6 +47,12 @@ def together(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
 def said(column: str) -> pl.Expr:
     """A cell as words for a message; an empty one says so (a message with a null inside would be null)."""
     return pl.col(column).cast(pl.String).fill_null("empty")
+
+
+def days(first: str, last: str) -> pl.Expr:
+    """Two columns of days as one partial date: the day, or `first/last`; named as `first`."""
+    one, other = pl.col(first).cast(pl.String), pl.col(last).cast(pl.String)
+    return pl.when(one == other).then(one).otherwise(pl.format("{}/{}", one, other)).alias(first)
 
 
 def _text(text: str | pl.Expr) -> pl.Expr:

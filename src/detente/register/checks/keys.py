@@ -4,6 +4,7 @@ A record names one statement through its versions; several statements may speak 
 key, so equal logical keys are no fault. An exact copy is: whatever counts rows counts it twice.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -34,15 +35,18 @@ def check_for_duplicate_keys(tables: Tables) -> pl.DataFrame:
 
 def _twice(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     table = TABLES[name]
-    is_reference = table.time == "reference" and table.logical_key != ("record",)
+    has_key = table.logical_key != ("record",)
+    is_claimed = has_key and table.time == "reference"
     skipped = ("record", *_BOOKKEEPING, "withdrawn")
-    same = list(table.logical_key) if is_reference else [c for c in written_columns(table, rows) if c not in skipped]
-    # Hashing a row is far cheaper than grouping by twenty columns; the few that collide are then compared in full.
-    suspects = rows.filter(rows.select(same).hash_rows().is_duplicated())
+    content = [column for column in written_columns(table, rows) if column not in skipped]
+    same = list(table.logical_key) if is_claimed else content
+    # A copy shares the logical key, which is quicker to compare; of those rows the whole content is compared.
+    suspects = _agreeing(rows, table.logical_key) if has_key else rows
+    suspects = suspects if is_claimed else _agreeing(suspects, content)
     if suspects.is_empty():
         return nothing()
     copies = suspects.group_by(same, maintain_order=True).agg(pl.col("record").alias("records"))
-    what = f"one {table.logical_key[0]}, two records: " if is_reference else "the same statement twice: "
+    what = f"one {table.logical_key[0]}, two records: " if is_claimed else "the same statement twice: "
     return found(
         copies.filter(pl.col("records").list.len() > 1),
         name,
@@ -52,16 +56,21 @@ def _twice(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _agreeing(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """Rows that share their values in `columns` with another; by hash, so the caller sorts out a rare chance pair."""
+    return rows.filter(rows.select(columns).hash_rows().is_duplicated()) if rows.height > 1 else rows.clear()
+
+
 def check_for_broken_references(tables: Tables) -> pl.DataFrame:
     """A row refers to a key that no row has, or that only withdrawn rows have."""
     broken = references.broken({name: tables.versions(name) for name in TABLES})
-    why = pl.when("only_withdrawn").then(pl.lit("has only withdrawn rows")).otherwise(pl.lit("has no row"))
+    near = pl.col("nearest").list.join(", ")
     return found(
         broken,
         pl.col("table"),
         pl.col("column"),
-        pl.format("{} {} in {}", "key", why, "to"),
-        "correct the key, or add the row it names",
+        pl.format("{}: {}", "key", "reason"),
+        pl.when(near == "").then(pl.lit("add the row it names")).otherwise(pl.format("did you mean {}?", near)),
     )
 
 
@@ -70,14 +79,19 @@ def check_for_alias_loops(tables: Tables) -> pl.DataFrame:
     rows = tables.current("aliases").select("record", "alias", "target")
     step = rows.select("alias", "target").unique("alias", keep="last")
     reached = step
-    # Each pass doubles the steps taken; whoever is still on the way after more steps than there are aliases runs in a ring.
+    # Each pass doubles the steps taken; whoever is on the way after more steps than there are aliases runs in a ring.
     for _ in range(step.height.bit_length()):
-        reached = (
-            reached.join(reached.rename({"alias": "target", "target": "beyond"}), on="target")
-            .select("alias", pl.col("beyond").alias("target"))
+        reached = reached.join(reached.rename({"alias": "target", "target": "beyond"}), on="target").select(
+            "alias", pl.col("beyond").alias("target")
         )
     ring = rows.join(reached, on="alias", how="semi", maintain_order="left")
-    return found(ring, "aliases", "target", pl.format("{} leads to {} and never to a key in use", "alias", "target"), "point it to the key in use now")
+    return found(
+        ring,
+        "aliases",
+        "target",
+        pl.format("{} leads to {} and never to a key in use", "alias", "target"),
+        "point it to the key in use now",
+    )
 
 
 def check_for_versions_out_of_order(tables: Tables) -> pl.DataFrame:
@@ -90,14 +104,20 @@ def _disordered(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     expected = pl.when(again).then(pl.col("version").shift() + 1).otherwise(1)
     went_back = again & (pl.col("recorded_at") < pl.col("recorded_at").shift())
     wrong = rows.select(
-        "record", "version", "recorded_at", expected.alias("expected"), went_back.fill_null(value=False).alias("went_back")
+        "record",
+        "version",
+        "recorded_at",
+        expected.alias("expected"),
+        went_back.fill_null(value=False).alias("went_back"),
     ).filter((pl.col("version") != pl.col("expected")) | pl.col("went_back"))
     message = (
         pl.when("went_back")
         .then(pl.format("version {} was recorded at {}, before the one it replaces", "version", "recorded_at"))
         .otherwise(pl.format("version {} stands where version {} is due", "version", "expected"))
     )
-    return found(wrong, name, "version", message, "restore the missing version; a correction is recorded after what it corrects")
+    return found(
+        wrong, name, "version", message, "restore the missing version; a correction is recorded after what it corrects"
+    )
 
 
 def check_for_version_without_change(tables: Tables) -> pl.DataFrame:
@@ -109,7 +129,13 @@ def _unchanged(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     several = rows.filter(pl.col("record").is_duplicated())
     content = [column for column in written_columns(TABLES[name], rows) if column not in _BOOKKEEPING]
     idle = several.filter(pl.all_horizontal(pl.col(column).eq_missing(pl.col(column).shift()) for column in content))
-    return found(idle, name, "version", pl.format("version {} changes nothing", "version"), "leave it; record corrections only where something is corrected")
+    return found(
+        idle,
+        name,
+        "version",
+        pl.format("version {} changes nothing", "version"),
+        "leave it; record corrections only where something is corrected",
+    )
 
 
 def check_for_unknown_words(tables: Tables) -> pl.DataFrame:
@@ -118,7 +144,10 @@ def check_for_unknown_words(tables: Tables) -> pl.DataFrame:
     step = "use the word of the schema"
     return together(
         [
-            *(_no_table(name, rows, column) for name, rows, column in (("citations", citations, "field"), ("coverage", coverage, "key"))),
+            *(
+                _no_table(name, rows, column)
+                for name, rows, column in (("citations", citations, "field"), ("coverage", coverage, "key"))
+            ),
             found(
                 holdings.filter(~pl.col("category").is_in(words("transfers", "category"))),
                 "holdings",
@@ -133,9 +162,13 @@ def check_for_unknown_words(tables: Tables) -> pl.DataFrame:
 
 def _no_table(name: str, rows: pl.DataFrame, column: str) -> pl.DataFrame:
     """`table` must name a table of the register, and `column` one of its columns."""
-    known = pl.DataFrame([(t, c) for t, table in TABLES.items() for c in table.columns], schema=["table", column], orient="row")
+    known = pl.DataFrame(
+        [(t, c) for t, table in TABLES.items() for c in table.columns], schema=["table", column], orient="row"
+    )
     no_table = rows.join(known, on="table", how="anti", maintain_order="left")
-    with_table = rows.filter(pl.col(column).is_not_null()).join(known.select("table").unique(), on="table", how="semi", maintain_order="left")
+    with_table = rows.filter(pl.col(column).is_not_null()).join(
+        known.select("table").unique(), on="table", how="semi", maintain_order="left"
+    )
     no_column = with_table.join(known, on=["table", column], how="anti", maintain_order="left")
     step = "use the word of the schema"
     return together(
@@ -149,13 +182,33 @@ def _no_table(name: str, rows: pl.DataFrame, column: str) -> pl.DataFrame:
 def _two_spellings(tables: Tables, places: tuple[tuple[str, str], ...]) -> pl.DataFrame:
     """Words that differ only in case, signs or a plural; reported once per rarer spelling."""
     used = pl.concat(
-        tables.current(table).filter(pl.col(column).is_not_null()).group_by(pl.col(column).alias("word"), maintain_order=True).agg(
-            pl.lit(table).alias("table"), pl.lit(column).alias("field"), pl.col("record").alias("records"), pl.len().alias("rows")
+        tables.current(table)
+        .filter(pl.col(column).is_not_null())
+        .group_by(pl.col(column).alias("word"), maintain_order=True)
+        .agg(
+            pl.lit(table).alias("table"),
+            pl.lit(column).alias("field"),
+            pl.col("record").alias("records"),
+            pl.len().alias("rows"),
         )
         for table, column in places
     )
-    plain = pl.col("word").str.to_lowercase().str.replace_all(r"[^\pL\pN]+", " ").str.replace_all(r"s\b", "").str.replace_all(" ", "")
-    ranked = used.with_columns(plain.alias("plain"), pl.col("rows").sum().over("word")).sort("rows", "word", descending=[True, False])
+    plain = (
+        pl.col("word")
+        .str.to_lowercase()
+        .str.replace_all(r"[^\pL\pN]+", " ")
+        .str.replace_all(r"s\b", "")
+        .str.replace_all(" ", "")
+    )
+    ranked = used.with_columns(plain.alias("plain"), pl.col("rows").sum().over("word")).sort(
+        "rows", "word", descending=[True, False]
+    )
     usual = ranked.group_by("plain", maintain_order=True).agg(pl.col("word").first().alias("usual"))
     rarer = ranked.join(usual, on="plain", maintain_order="left").filter(pl.col("word") != pl.col("usual"))
-    return found(rarer, pl.col("table"), pl.col("field"), pl.format("{} beside {}: one word or two?", "word", "usual"), "spell it in one way")
+    return found(
+        rarer,
+        pl.col("table"),
+        pl.col("field"),
+        pl.format("{} beside {}: one word or two?", "word", "usual"),
+        "spell it in one way",
+    )

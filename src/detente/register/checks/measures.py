@@ -1,8 +1,8 @@
 """Are figures comparable, dated, and really from the edition they claim?
 
 Second-hand tables are the trap: an old table under a new label, or two years of one actor exchanged, look like data.
-When it lies: a figure that did not change between two editions is taken for a copy if most others did not change either;
-figures of years long settled are therefore left alone.
+When it lies: figures that did not change between two editions are taken for a copy where most did not change; those of
+years long settled are therefore left alone.
 """
 
 from typing import Final
@@ -31,17 +31,28 @@ _FIGURE: Final = ["actor", "counterpart", "indicator", "period", "basis", "vinta
 def check_for_unit_unknown(tables: Tables) -> pl.DataFrame:
     """A unit is not on the closed list of units, or a currency is no ISO 4217 code."""
     strange = [(name, tables.current(name).filter(~units.is_unit(pl.col("unit")))) for name in _WITH_UNIT]
-    foreign = [(name, tables.current(name).filter(~pl.col("currency").is_in(units.CURRENCIES))) for name in _WITH_CURRENCY]
+    foreign = [
+        (name, tables.current(name).filter(~pl.col("currency").is_in(units.CURRENCIES))) for name in _WITH_CURRENCY
+    ]
     return together(
         [
-            *(found(rows, name, "unit", pl.format("{} is no unit of the register", "unit"), _suggested(rows)) for name, rows in strange),
-            *(found(rows, name, "currency", pl.format("{} is no currency", "currency"), "write the ISO 4217 code") for name, rows in foreign),
+            *(
+                found(rows, name, "unit", pl.format("{} is no unit of the register", "unit"), _suggested(rows))
+                for name, rows in strange
+            ),
+            *(
+                found(rows, name, "currency", pl.format("{} is no currency", "currency"), "write the ISO 4217 code")
+                for name, rows in foreign
+            ),
         ]
     )
 
 
 def _suggested(rows: pl.DataFrame) -> pl.Expr:
-    near = {text: f"write {meant}" if (meant := units.nearest(text)) else "use a unit of the list" for text in rows["unit"].unique()}
+    near = {
+        text: f"write {meant}" if (meant := units.nearest(text)) else "use a unit of the list"
+        for text in rows["unit"].unique()
+    }
     return pl.col("unit").replace_strict(near, return_dtype=pl.String)
 
 
@@ -49,7 +60,11 @@ def check_for_two_values_one_vintage(tables: Tables) -> pl.DataFrame:
     """One edition gives two values for one actor, indicator, period and basis."""
     rows = tables.current("observations")
     shared = rows.filter(rows.select(_FIGURE).hash_rows().is_duplicated())
-    claim = pl.format("{}{}", "value", pl.when(pl.col("claimant").is_null()).then(pl.lit("")).otherwise(pl.format(" ({})", "claimant")))
+    claim = pl.format(
+        "{}{}",
+        "value",
+        pl.when(pl.col("claimant").is_null()).then(pl.lit("")).otherwise(pl.format(" ({})", "claimant")),
+    )
     double = (
         shared.group_by(_FIGURE, maintain_order=True)
         .agg(pl.col("record").alias("records"), claim.alias("claims"), pl.col("value").n_unique().alias("values"))
@@ -69,7 +84,13 @@ def check_for_basis_unknown(tables: Tables) -> pl.DataFrame:
     )
     return together(
         [
-            found(bare, "observations", "basis", pl.format("{} without a definition", "indicator"), "name the definition: figures on two are never mixed"),
+            found(
+                bare,
+                "observations",
+                "basis",
+                pl.format("{} without a definition", "indicator"),
+                "name the definition: figures on two are never mixed",
+            ),
             found(
                 unmeasured,
                 "pledges",
@@ -82,7 +103,7 @@ def check_for_basis_unknown(tables: Tables) -> pl.DataFrame:
 
 
 def check_for_period_and_time_disagree(tables: Tables) -> pl.DataFrame:
-    """The label of a period and the days it is dated by do not agree, or an actor's fiscal years begin on different days."""
+    """A period's label does not agree with the days it is dated by, or an actor's fiscal years begin on two days."""
     rows = tables.current("observations")
     return together([_misdated(rows), _odd_fiscal_years(rows)])
 
@@ -100,7 +121,9 @@ def _misdated(rows: pl.DataFrame) -> pl.DataFrame:
     # A fiscal year is called after the year in which it begins or after that in which it ends.
     named_after = (begin.dt.year() == year) | (end.dt.offset_by("-1d").dt.year() == last)
     calendar = begin == pl.date(year, 1, 1)
-    agrees = one_month.fill_null(value=False) | (whole_years & pl.when(pl.col("fiscal").is_null()).then(calendar).otherwise(named_after))
+    agrees = one_month.fill_null(value=False) | (
+        whole_years & pl.when(pl.col("fiscal").is_null()).then(calendar).otherwise(named_after)
+    )
     wrong = read.filter(~agrees.fill_null(value=False))
     message = pl.format("{} dated {} to {}", "period", said("valid_from"), said("valid_to"))
     return found(wrong, "observations", "valid_from", message, "date it from its first day to the first day after it")
@@ -127,10 +150,14 @@ def check_for_same_values_under_another_vintage(tables: Tables) -> pl.DataFrame:
         .filter((pl.col("equal") >= _ENOUGH_ACTORS) & (pl.col("values") >= _ENOUGH_VALUES))
     )
     counted = [_common(rows, row) for row in copies.select(pair).iter_rows(named=True)]
-    mostly = copies.with_columns(pl.Series("common", counted, pl.Int64)).filter(pl.col("equal") > _MOST * pl.col("common"))
+    mostly = copies.with_columns(pl.Series("common", counted, pl.Int64)).filter(
+        pl.col("equal") > _MOST * pl.col("common")
+    )
     edition = [pl.format("{} in the edition of {}", f"period{which}", f"vintage{which}") for which in ("", "_other")]
     message = pl.format("{}: {} of {} figures for {} are those for {}", "indicator", "equal", "common", *edition)
-    return found(mostly, "observations", "vintage", message, "find the real edition of the table; withdraw what is mislabelled")
+    return found(
+        mostly, "observations", "vintage", message, "find the real edition of the table; withdraw what is mislabelled"
+    )
 
 
 def _equal_values(rows: pl.DataFrame) -> pl.DataFrame:
@@ -150,7 +177,11 @@ def _common(rows: pl.DataFrame, pair: dict[str, str | None]) -> int:
     """How many actors stand in both tables."""
     of_indicator = rows.filter((pl.col("indicator") == pair["indicator"]) & (pl.col("unit") == pair["unit"]))
     one, other = (
-        of_indicator.filter(pl.all_horizontal(pl.col(column).eq_missing(pair[f"{column}{which}"]) for column in ("basis", "period", "vintage")))
+        of_indicator.filter(
+            pl.all_horizontal(
+                pl.col(column).eq_missing(pair[f"{column}{which}"]) for column in ("basis", "period", "vintage")
+            )
+        )
         for which in ("", "_other")
     )
     return one.join(other, on=["actor", "counterpart"], how="semi", nulls_equal=True).height
@@ -173,11 +204,26 @@ def check_for_exchanged_pair(tables: Tables) -> pl.DataFrame:
         pl.col("value").alias("value_back"),
         pl.col("record").alias("record_back"),
     )
-    crossed = equal.join(back, on=[*_SERIES, "period", "period_other", "table", "table_other"], nulls_equal=True, maintain_order="left")
-    apart = (pl.col("value") - pl.col("value_back")).abs() > _CLEARLY_DIFFERENT * pl.max_horizontal(pl.col("value", "value_back").abs())
-    # Each exchange is found four times: from either table, by either period. The table of the weaker record is looked at first.
-    once = crossed.filter(apart & (pl.col("period") < pl.col("period_other")) & (pl.col("table") < pl.col("table_other")))
-    message = pl.format("{} {}: {} and {} of {} and {} stand the other way round in {}", "actor", "indicator", "value", "value_back", "period", "period_other", "record_other")
+    crossed = equal.join(
+        back, on=[*_SERIES, "period", "period_other", "table", "table_other"], nulls_equal=True, maintain_order="left"
+    )
+    apart = (pl.col("value") - pl.col("value_back")).abs() > _CLEARLY_DIFFERENT * pl.max_horizontal(
+        pl.col("value", "value_back").abs()
+    )
+    # Each exchange is found four times, from either table and by either period.
+    once = crossed.filter(
+        apart & (pl.col("period") < pl.col("period_other")) & (pl.col("table") < pl.col("table_other"))
+    )
+    message = pl.format(
+        "{} {}: {} and {} of {} and {} stand the other way round in {}",
+        "actor",
+        "indicator",
+        "value",
+        "value_back",
+        "period",
+        "period_other",
+        "record_other",
+    )
     return found(
         once.with_columns(pl.concat_list("record", "record_back", "record_other").alias("records")),
         "observations",

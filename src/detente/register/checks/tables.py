@@ -6,12 +6,14 @@ Checks of the versions themselves see all of them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from typing import Final
 
 import polars as pl
 
 from detente.register import dates, entry
+from detente.register.checks.grounds import grounds
 from detente.register.schema import TABLES
 from detente.register.snapshot import Snapshot
 from detente.register.versions import History
@@ -64,7 +66,20 @@ class Tables:
     def provenance(self) -> pl.DataFrame:
         """Current rows of all tables in one frame: `table`, then what every row carries."""
         parts = [self.current(name).select(pl.lit(name).alias("table"), *_PROVENANCE) for name in self.filled]
-        return pl.concat(parts) if parts else self.current("actors").select(pl.lit("actors").alias("table"), *_PROVENANCE)
+        return (
+            pl.concat(parts) if parts else self.current("actors").select(pl.lit("actors").alias("table"), *_PROVENANCE)
+        )
+
+    @cached_property
+    def grounds(self) -> pl.DataFrame:
+        """Rows called verified or reported, with the strength of what they rest on (`grounds.grounds`)."""
+        return grounds(self.provenance, self.current("citations"), self.current("sources"))
+
+    @cached_property
+    def last_entry(self) -> date | None:
+        """The day on which a current row was last recorded: how far what the register knows reaches."""
+        days = [self.current(name)["recorded_at"].max() for name in self.filled]
+        return max((day.date() for day in days if isinstance(day, datetime)), default=None)
 
     @cached_property
     def acts(self) -> pl.DataFrame:

@@ -4,7 +4,7 @@ Partial dates are intervals of days. A finding is made only where every reading 
 conflict when no day fits both, two spells overlap when some day certainly lies in both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import polars as pl
@@ -19,6 +19,7 @@ from detente.register.settle import settle
 _FIRST_YEAR: Final = 1648
 # The longest term in a published treaty runs 100 years.
 _YEARS_AHEAD: Final = 120
+_THING: Final = ("table", "field", "thing")
 _NOT_LATER_THAN_RECORDED: Final = (("sources", "published"), ("sources", "retrieved"), ("observations", "vintage"))
 
 
@@ -26,9 +27,7 @@ def check_for_reversed_intervals(tables: Tables) -> pl.DataFrame:
     """A spell certainly ends before it holds for a day, or a window or range has its ends exchanged."""
     ends = [(name, "valid_from", "valid_to") for name in tables.filled]
     ends += [("decisions", "window_from", "window_to"), ("indicators", "baseline_on", "target_on")]
-    reversed_dates = [
-        (name, low, high, pl.col(f"{high}_last") <= pl.col(f"{low}_first")) for name, low, high in ends
-    ]
+    reversed_dates = [(name, low, high, pl.col(f"{high}_last") <= pl.col(f"{low}_first")) for name, low, high in ends]
     reversed_values = [
         (name, low, high, pl.col(high) < pl.col(low))
         for name, low, high in (("activities", "starts_at", "ends_at"), ("participants", "personnel", "personnel_to"))
@@ -46,51 +45,45 @@ def check_for_reversed_intervals(tables: Tables) -> pl.DataFrame:
 
 
 def check_for_dates_out_of_range(tables: Tables) -> pl.DataFrame:
-    """A date lies before there were states or a lifetime ahead, a source was read before it came out, or an act has an end."""
-    everywhere = [(name, column) for name in tables.filled for column in TABLES[name].dates]
-    acts = [name for name in tables.filled if TABLES[name].time in ("act", "event")]
-    sources = tables.current("sources")
+    """A date lies before there were states or a lifetime ahead, a source was read too early, or an act has an end."""
+    return together(_out_of_range(tables.current(name), name) for name in tables.filled)
+
+
+def _out_of_range(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    table = TABLES[name]
+    recorded, from_, to = (
+        pl.col("recorded_at").dt.date(),
+        pl.col("valid_from").fill_null("an unknown day"),
+        pl.col("valid_to"),
+    )
+    faults: list[tuple[str, pl.Expr, pl.Expr]] = []
+    for column in table.dates:
+        first, last = pl.col(f"{column}_first"), pl.col(f"{column}_last")
+        far_off = (last.dt.year() < _FIRST_YEAR) | (first.dt.year() > recorded.dt.year() + _YEARS_AHEAD)
+        faults.append((column, far_off, pl.format("{} {}: check the year", pl.lit(column), column)))
+        if (name, column) in _NOT_LATER_THAN_RECORDED:
+            faults.append(
+                (column, first > recorded, pl.format("{} {}, recorded on {}", pl.lit(column), column, recorded))
+            )
+    if table.time in ("act", "event"):
+        faults.append(("valid_to", to.is_not_null(), pl.format("an act or event of {} that ends {}", from_, to)))
+    if name == "sources":
+        unread = pl.col("retrieved_last") < pl.col("published_first")
+        faults.append(("retrieved", unread, pl.format("read {}, published {}", "retrieved", "published")))
+    # One look at the table says which faults it has at all; most have none.
+    present = rows.select(fault.any().alias(str(i)) for i, (_, fault, _) in enumerate(faults)).row(0)
     return together(
-        [
-            *(_far_off(tables.current(name), name, column) for name, column in everywhere),
-            *(_after_recording(tables.current(name), name, column) for name, column in _NOT_LATER_THAN_RECORDED),
-            found(
-                sources.filter(pl.col("retrieved_last") < pl.col("published_first")),
-                "sources",
-                "retrieved",
-                pl.format("read {}, published {}", "retrieved", "published"),
-                "correct one of the two",
-            ),
-            *(
-                found(
-                    tables.current(name).filter(pl.col("valid_to").is_not_null()),
-                    name,
-                    "valid_to",
-                    pl.format("an act or event of {} that ends {}", pl.col("valid_from").fill_null("no day"), "valid_to"),
-                    "leave valid_to empty: an act has a day and no end",
-                )
-                for name in acts
-            ),
-        ]
+        found(rows.filter(fault), name, column, message, "correct the date; an act has a day and no end")
+        for is_there, (column, fault, message) in zip(present, faults, strict=True)
+        if is_there
     )
 
 
-def _far_off(rows: pl.DataFrame, name: str, column: str) -> pl.DataFrame:
-    first, last = pl.col(f"{column}_first"), pl.col(f"{column}_last")
-    too_late = first.dt.year() > pl.col("recorded_at").dt.year() + _YEARS_AHEAD
-    far_off = rows.filter((last.dt.year() < _FIRST_YEAR) | too_late)
-    return found(far_off, name, column, pl.format("{}: can this be?", column), "check the digits of the year")
-
-
-def _after_recording(rows: pl.DataFrame, name: str, column: str) -> pl.DataFrame:
-    late = rows.filter(pl.col(f"{column}_first") > pl.col("recorded_at").dt.date())
-    message = pl.format("{} {}, recorded on {}", pl.lit(column), column, pl.col("recorded_at").dt.date())
-    return found(late, name, column, message, "correct the date")
-
-
 def check_for_overlapping_spells(tables: Tables) -> pl.DataFrame:
-    """Two numbered spells of one thing certainly share a day, or an actor stands in two regions of one scheme at once."""
-    numbered = [name for name in tables.filled if TABLES[name].time == "spell" and "occurrence" in TABLES[name].logical_key]
+    """Two numbered spells of one thing certainly share a day, or an actor is in two regions of a scheme at once."""
+    numbered = [
+        name for name in tables.filled if TABLES[name].time == "spell" and "occurrence" in TABLES[name].logical_key
+    ]
     things = [(name, [c for c in TABLES[name].logical_key if c != "occurrence"], "occurrence") for name in numbered]
     return together(
         found(
@@ -133,11 +126,15 @@ def check_for_refinement_outside_its_statement(tables: Tables) -> pl.DataFrame:
 
 
 def _not_inside(rows: pl.DataFrame, name: str) -> pl.DataFrame:
-    finer = rows.filter(pl.col("record").str.contains(r"\.[b-z]$")).with_columns(pl.col("record").str.head(-2).alias("refined"))
+    columns = TABLES[name].dates
+    days = rows.select("record", *(f"{column}{end}" for column in columns for end in ("", "_first", "_last")))
+    finer = days.filter(pl.col("record").str.contains(r"\.[b-z]$")).with_columns(
+        pl.col("record").str.head(-2).alias("refined")
+    )
     if finer.is_empty():
         return nothing()
-    pairs = finer.join(rows, left_on="refined", right_on="record", suffix="_coarse", maintain_order="left")
-    return together(_outside(pairs, name, column) for column in TABLES[name].dates)
+    pairs = finer.join(days, left_on="refined", right_on="record", suffix="_coarse", maintain_order="left")
+    return together(_outside(pairs, name, column) for column in columns)
 
 
 def _outside(pairs: pl.DataFrame, name: str, column: str) -> pl.DataFrame:
@@ -158,43 +155,58 @@ def check_for_conflicting_statements(tables: Tables) -> pl.DataFrame:
     """Statements about one thing give dates of which no day fits all."""
     # Figures are never combined: every edition stands. A source or alias said twice is check_for_duplicate_keys'.
     combined = [
-        name for name in tables.filled if TABLES[name].time not in ("figure", "reference") and TABLES[name].logical_key != ("record",)
+        name
+        for name in tables.filled
+        if TABLES[name].time not in ("figure", "reference") and TABLES[name].logical_key != ("record",)
     ]
-    return together(_conflicts(tables.current(name), name) for name in combined)
-
-
-def _conflicts(rows: pl.DataFrame, name: str) -> pl.DataFrame:
-    shared = rows.filter(rows.select(TABLES[name].logical_key).hash_rows().is_duplicated())
-    return together(_conflict(shared, name, column) for column in TABLES[name].dates)
-
-
-def _conflict(rows: pl.DataFrame, name: str, column: str) -> pl.DataFrame:
-    key = list(TABLES[name].logical_key)
-    first, last = pl.col(f"{column}_first"), pl.col(f"{column}_last")
-    # Intervals of days share a day exactly when the latest beginning is not after the earliest end.
-    torn = rows.filter(pl.col(column).is_not_null()).filter(first.max().over(key) > last.min().over(key))
-    if torn.is_empty():
+    torn = [rows for name in combined for rows in _torn(tables.current(name), name)]
+    if not torn:
         return nothing()
-    by_tier = settle(torn, key, dates.LAST_DAY, column).select(*key, "conflicts")
-    claim = pl.format("{}{}", column, pl.when(pl.col("claimant").is_null()).then(pl.lit("")).otherwise(pl.format(" ({})", "claimant")))
-    groups = (
-        torn.sort("confidence", "record")
-        .group_by(key, maintain_order=True)
+    statements = pl.concat(torn)
+    unused = settle(statements, _THING, dates.LAST_DAY, "day").select(*_THING, "conflicts")
+    claim = pl.when(pl.col("claimant").is_null()).then("day").otherwise(pl.format("{} ({})", "day", "claimant"))
+    things = (
+        statements.sort("confidence", maintain_order=True)
+        .group_by(_THING, maintain_order=True)
         .agg(pl.col("record").alias("records"), claim.alias("claims"))
-        .join(by_tier, on=key, nulls_equal=True, maintain_order="left")
+        .join(unused, on=_THING, maintain_order="left")
     )
     verdict = (
         pl.when(pl.col("conflicts").list.len() > 0)
-        .then(pl.format("; not used, being less sure: {}", pl.col("conflicts").list.join(", ")))
+        .then(pl.format("; less sure and not used: {}", pl.col("conflicts").list.join(", ")))
         .otherwise(pl.lit("; unknown between them"))
     )
     return found(
-        groups,
-        name,
-        column,
+        things,
+        pl.col("table"),
+        pl.col("field"),
         pl.col("claims").list.join(" and ") + verdict,
         "read the registered text, add a verified version, or leave both",
     )
+
+
+def _torn(rows: pl.DataFrame, name: str) -> Iterator[pl.DataFrame]:
+    """Statements of one thing that share no day: `_THING`, record, confidence, claimant, day, day_first, day_last."""
+    key = list(TABLES[name].logical_key)
+    shared = rows.filter(rows.select(key).hash_rows().is_duplicated())
+    if shared.is_empty():
+        return
+    thing = pl.concat_str(pl.col(key).cast(pl.String).fill_null(""), separator="\t")
+    for column in TABLES[name].dates:
+        first, last = pl.col("day_first"), pl.col("day_last")
+        days = shared.select(
+            pl.lit(name).alias("table"),
+            pl.lit(column).alias("field"),
+            thing.alias("thing"),
+            "record",
+            "confidence",
+            "claimant",
+            pl.col(column).alias("day"),
+            pl.col(f"{column}_first").alias("day_first"),
+            pl.col(f"{column}_last").alias("day_last"),
+        ).drop_nulls("day")
+        # Intervals of days share a day exactly when the latest beginning is not after the earliest end.
+        yield days.filter(first.max().over("thing") > last.min().over("thing"))
 
 
 def check_for_future_acts(tables: Tables) -> pl.DataFrame:
