@@ -115,6 +115,14 @@ def test_complete_through_one_column_is_enough() -> None:
     assert not covered(snapshot, "memberships", member="SWE")
 
 
+def test_what_is_said_of_all_gives_way_to_what_is_said_through_another_column() -> None:
+    told = lists(("*", "complete", "2000", "2030", None), ("defence", "partial", "2000", "2030", "subject"))
+    snapshot = on(told, "2015-01-01")
+
+    assert covered(snapshot, "agreements", agreement="A1")
+    assert not covered(snapshot, "agreements", agreement="A1", subject="defence")
+
+
 def test_a_declaration_says_until_when_it_was_complete() -> None:
     told = lists(("A1", "complete", "2010-01-01", "2020-01-01", None))
 

@@ -1,14 +1,16 @@
 """A small register written as CSV texts, with the columns that matter; what a table requires beside them is dull.
 
-Used by the faults of the checks: a file under `tests/faults/checks/` must show its fault and nothing else.
+Used by the tests of the checks: `named(check, tables)` says which records each finding names.
 """
 
 from collections.abc import Mapping
 from io import StringIO
+from textwrap import dedent
 
 import polars as pl
 
 from detente.register import Register, cells, problems
+from detente.register.checks import CHECKS, Tables
 from detente.register.schema import TABLES, Table
 
 _DULL = {
@@ -31,9 +33,14 @@ def register(tables: Mapping[str, str]) -> Register:
     return Register.of({name: frame(TABLES[name], text) for name, text in {"sources": _BOOK, **tables}.items()})
 
 
+def named(check: str, tables: Mapping[str, str]) -> list[list[str]]:
+    """The records of each finding of one check."""
+    return CHECKS[check].function(Tables(register(tables).histories))["records"].to_list()
+
+
 def frame(table: Table, text: str) -> pl.DataFrame:
     """Typed rows of one table; a text that the schema refuses is a fault of the test."""
-    texts = pl.read_csv(StringIO(text), infer_schema=False)
+    texts = pl.read_csv(StringIO(dedent(text)), infer_schema=False)
     missing = [column for column in table.required if column not in texts.columns]
     texts = texts.with_columns(pl.lit(_dull(table, column)).alias(column) for column in missing)
     positions = {column: place for place, column in enumerate(texts.columns)}

@@ -56,8 +56,12 @@ class Context:
 
     def listed(self, spans: Iterable[Span]) -> tuple[Span, ...]:
         """Spans with the language's comma between."""
+        return self.listed_parts((span,) for span in spans)
+
+    def listed_parts(self, parts: Iterable[tuple[Span, ...]]) -> tuple[Span, ...]:
+        """Groups of spans with the language's comma between."""
         comma = self.line("page.comma")
-        return tuple(part for index, span in enumerate(spans) for part in ((*comma, span) if index else (span,)))
+        return tuple(span for index, part in enumerate(parts) for span in ((*comma, *part) if index else part))
 
     def item(self, *cells: tuple[Span, ...], mark: str | None, weight: tuple[float, ...], evidence: Iterable[str] = ()) -> Item:
         """A line; `mark` is the weakest confidence behind it, `evidence` the records it rests on as a whole."""

@@ -1,9 +1,11 @@
 """How is the shipped register made from the facts? Run by hand: `python -m detente.reference.build ../shared/facts`.
 
 The facts have the columns of the register without the bookkeeping; this adds version 1, the day of the project's own
-recording, and who recorded it. The output is reviewed and committed.
+recording, and who recorded it. Where a fact was found wrong, `corrections.csv` beside this file says which cell becomes
+what, and why; a correction whose cell no longer reads as expected is refused. The output is reviewed and committed.
 """
 
+import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Final
 
 import polars as pl
 
+from detente.errors import RegisterError
 from detente.register import cells, problems
 from detente.register.csv_bytes import INSTANT
 from detente.register.register import REFERENCE, Register
@@ -18,6 +21,7 @@ from detente.register.schema import TABLES, Table
 
 RECORDED_AT: Final = datetime(2026, 11, 22, tzinfo=UTC)
 RECORDED_BY: Final = "reference register 2026.11"
+HERE: Final = Path(__file__).parent
 
 
 def build(facts: Path) -> Register:
@@ -32,8 +36,9 @@ def build(facts: Path) -> Register:
     for name, table in TABLES.items():
         path = facts / f"{name}.csv"
         if path.exists():
-            texts = _with_bookkeeping(table, _read(path), read_dates)
-            positions = {column: place for place, column in enumerate(_read(path).columns)}
+            given = _read(path)
+            texts = _corrected(name, _with_bookkeeping(table, given, read_dates))
+            positions = {column: place for place, column in enumerate(given.columns)}
             lines = pl.int_range(2, texts.height + 2, eager=True)
             tables[name], trouble = cells.read(cells.Cells(table, texts, path.name, lines, positions))
             found.append(trouble)
@@ -43,6 +48,23 @@ def build(facts: Path) -> Register:
 
 def _read(path: Path) -> pl.DataFrame:
     return pl.read_csv(path, infer_schema=False)
+
+
+def _corrected(name: str, texts: pl.DataFrame) -> pl.DataFrame:
+    """`texts` with the corrections of its table."""
+    for row in _read(HERE / "corrections.csv").filter(pl.col("table") == name).iter_rows(named=True):
+        if row["column"] not in texts.columns:
+            texts = texts.with_columns(pl.lit(None, pl.String).alias(row["column"]))
+        cell = (pl.col("record") == row["record"]) & (pl.col(row["column"]).fill_null("") == (row["was"] or ""))
+        if texts.filter(cell).height != 1:
+            raise RegisterError(
+                f"{row['record']} has no {row['column']} {row['was']!r} to correct",
+                where=f"corrections.csv, {name}",
+                expected="the cell as it was when the correction was written",
+                next_step="drop the correction if the fact was mended, or write it anew",
+            )
+        texts = texts.with_columns(pl.when(cell).then(pl.lit(row["becomes"])).otherwise(row["column"]).alias(row["column"]))
+    return texts
 
 
 def _with_bookkeeping(table: Table, texts: pl.DataFrame, read_dates: pl.DataFrame) -> pl.DataFrame:
@@ -63,4 +85,6 @@ def _with_bookkeeping(table: Table, texts: pl.DataFrame, read_dates: pl.DataFram
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1])).save(REFERENCE, created=RECORDED_AT)
+    folder = Path(sys.argv[1])
+    build(folder).save(REFERENCE, created=RECORDED_AT)
+    shutil.copyfile(folder / "to_verify.csv", HERE / "lists" / "to_verify.csv")

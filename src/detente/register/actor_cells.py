@@ -107,7 +107,9 @@ def _trouble(match: Match, day: PartialDate | None, code: Code) -> tuple[str | N
     return None, None, None
 
 
-def _nobody(text: str, day: PartialDate | None, names: Names, *, with_nearest: bool) -> tuple[str, str, str | None]:
+def _nobody(
+    text: str, day: PartialDate | None, names: Names, *, with_nearest: bool
+) -> tuple[str | None, str | None, str | None]:
     if text.isdigit():
         readings = {code: names.match(text, day, code) for code in ("cow", "gw", "iso_numeric")}
         known = [f"{code}: {match.either()}" for code, match in readings.items() if match.candidates]

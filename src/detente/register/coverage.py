@@ -197,22 +197,23 @@ def _specificity(pattern: str, value: Value) -> tuple[int, int] | None:
 def _speaking(claims: list[_Claim], start: date, end: date) -> Coverage | None:
     """What is declared for all days from `start` to `end`: per column the most specific, of equals the most cautious.
 
-    Complete through any one column is enough: all members of an organisation include this one.
+    Complete through any one column is enough: all members of an organisation include this one. What is said of all
+    (`*`) gives way to anything said of this subject.
     """
+    # A gap in the list on one day of the period is a gap; completeness must hold on all of them.
+    touching = [
+        claim
+        for claim in claims
+        if claim.coverage.state(start, end) == "inside"
+        or (claim.coverage.completeness != "complete" and claim.coverage.state(start, end) != "outside")
+    ]
+    touching = [claim for claim in touching if claim.rank > (0, 0)] or touching
     best: list[Coverage] = []
-    for column in dict.fromkeys(claim.column for claim in claims):
-        about = [claim for claim in claims if claim.column == column]
-        # A gap in the list on one day of the period is a gap; completeness must hold on all of them.
-        touching = [
-            claim
-            for claim in about
-            if claim.coverage.state(start, end) == "inside"
-            or (claim.coverage.completeness != "complete" and claim.coverage.state(start, end) != "outside")
-        ]
-        if touching:
-            top = max(claim.rank for claim in touching)
-            rivals = [claim.coverage for claim in touching if claim.rank == top]
-            best.append(max(rivals, key=lambda coverage: _COMPLETENESS.index(coverage.completeness)))
+    for column in dict.fromkeys(claim.column for claim in touching):
+        about = [claim for claim in touching if claim.column == column]
+        top = max(claim.rank for claim in about)
+        rivals = [claim.coverage for claim in about if claim.rank == top]
+        best.append(max(rivals, key=lambda coverage: _COMPLETENESS.index(coverage.completeness)))
     return min(best, key=lambda coverage: _COMPLETENESS.index(coverage.completeness), default=None)
 
 

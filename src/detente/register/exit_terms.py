@@ -100,7 +100,7 @@ class ExitTerms:
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """What is not recorded and bears on the answers: columns of `provisions`, or a clause, the parent, the entry."""
+        """What is not recorded and bears on the answers: columns of `provisions`, or a clause, a parent, the entry."""
         stands_alone = self.parent is None
         has_first_end = self.term is not None or self.last_day is not None
         silent = stands_alone and self.renewal == "unknown" and not has_first_end

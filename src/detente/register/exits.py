@@ -157,4 +157,5 @@ def _refuse_unknown(what: str, key: str, keys: pl.Series) -> None:
     """A key that nobody recorded is a slip, not a party without commitments."""
     if key not in keys:
         like = ", ".join(nearest(key, keys.unique().sort()))
-        raise RegisterError(f"no {what} {key!r} is recorded", expected=f"such as {like}", next_step="check the key")
+        expected = f"a key such as {like}" if like else f"the key of an {what} in the register"
+        raise RegisterError(f"no {what} {key!r} is recorded", expected=expected, next_step="check the key")

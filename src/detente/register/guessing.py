@@ -31,6 +31,7 @@ GUESSES: Final = {
 }
 _ENOUGH: Final = 0.5
 _USUAL_WORD: Final = 0.9
+_SMALL_WORDS: Final = frozenset(("of", "for", "and", "in", "it", "is", "on", "to", "by", "a", "an", "or"))
 _USUAL: Final[Mapping[str, str]] = {
     "valid_from": "date,day,from,start,start date,begin,begins,first day,since,date from,when",
     "valid_to": "to,until,end,end date,ends,last day,date to",
@@ -137,6 +138,8 @@ def _score(column: str, values: Sequence[str], table: Table, target: str, names:
 
 def _header_score(column: str, table: Table, target: str) -> tuple[float, str]:
     said, name = fold(column), fold(target)
+    if not said:
+        return 0.0, ""
     if said == name:
         return 1.0, "header"
     if said in _USUAL.get(target, "").split(","):
@@ -144,9 +147,9 @@ def _header_score(column: str, table: Table, target: str) -> tuple[float, str]:
     alike = fuzz.ratio(said, name) / 100
     if alike >= 0.8:
         return 0.8 * alike, "header"
-    words = set(said.split()) - {"of", "for", "and", "in"}
-    sentence = set(fold(str(table.about(target)["doc"])).split())
-    return (0.6, "sentence of the schema") if words and words <= sentence else (0.0, "")
+    words, sentence = ({*fold(text).split()} - _SMALL_WORDS for text in (column, str(table.about(target)["doc"])))
+    # A word of a long sentence says little: "name" stands in that of `record`.
+    return (0.4 + 0.4 * len(words) / len(sentence), "sentence of the schema") if words and words <= sentence else (0.0, "")
 
 
 def _own_name(column: str, taken: Collection[str]) -> str:

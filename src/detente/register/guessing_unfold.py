@@ -17,13 +17,29 @@ SEPARATORS: Final = (";", ",", "/", "|", "+", "\n")
 _ENOUGH: Final = 0.5
 # What people write over the day of an act; a word of the vocabulary itself counts in every table.
 _ACTS: Final[Mapping[str, str]] = {
-    "signature": "signed", "date of signature": "signed", "signed on": "signed", "date signed": "signed",
-    "ratified": "consented", "ratification": "consented", "date of ratification": "consented",
-    "ratified on": "consented", "in force": "entered_into_force", "entry into force": "entered_into_force", "in force since": "entered_into_force",
-    "effective": "entered_into_force", "ended": "terminated", "termination": "terminated", "end": "terminated",
-    "accession": "acceded", "withdrawn": "exited", "withdrawal": "exited", "denounced": "notice_given",
-    "notice": "notice_given", "expiry": "expired", "initialed": "initialled",
-}  # fmt: skip
+    "signature": "signed",
+    "date of signature": "signed",
+    "signed on": "signed",
+    "date signed": "signed",
+    "ratified": "consented",
+    "ratification": "consented",
+    "date of ratification": "consented",
+    "ratified on": "consented",
+    "in force": "entered_into_force",
+    "entry into force": "entered_into_force",
+    "in force since": "entered_into_force",
+    "effective": "entered_into_force",
+    "ended": "terminated",
+    "termination": "terminated",
+    "end": "terminated",
+    "accession": "acceded",
+    "withdrawn": "exited",
+    "withdrawal": "exited",
+    "denounced": "notice_given",
+    "notice": "notice_given",
+    "expiry": "expired",
+    "initialed": "initialled",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +86,11 @@ def guessed(
 ) -> tuple[tuple[Unfold, ...], dict[str, tuple[str, float]]]:
     """Unfoldings, and for each column that they read what it unfolds to and its score.
 
-    `values` are the columns that may unfold, each with a sample of distinct values; `taken` are the columns that the file has in the register's own form: a file with `act` is not wide.
+    `values` are the columns that may unfold, each with a sample of distinct values; `taken` are those that the file has
+    in the register's own form: a file with `act` is not wide.
     """
-    made, said = [], {}
+    made: list[Unfold] = []
+    said: dict[str, tuple[str, float]] = {}
     for child in _CHILDREN.get(table.name, ()):
         word = word_column(TABLES[child.into])
         acts = _acts(child, word, values) if child.has_acts and word not in taken else {}

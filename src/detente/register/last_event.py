@@ -97,13 +97,13 @@ def _not_overtaken(happened: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     late = happened.filter("late")
     differing = late.filter(pl.col("state").n_unique().over(key) > 1)
     if differing["stage"].null_count() == differing.height:
-        return late.with_columns(pl.lit(value=False).alias("reduced"))
+        return late.with_columns(pl.lit(value=False).alias("overtaken"))
     after = differing.filter("certain")
     overtaken = differing.join(after, on=[*key, "round"], nulls_equal=True, suffix="_after").filter(
         (pl.col("stage_to") < pl.col("stage_after")) & (pl.col("first") <= pl.col("last_after"))
     )
     gone = pl.col("row").is_in(overtaken["row"].unique().to_list())
-    return late.with_columns(gone.any().over(key).alias("reduced")).filter(~gone)
+    return late.with_columns(gone.any().over(key).alias("overtaken")).filter(~gone)
 
 
 def _alternating(events: pl.DataFrame, late: pl.DataFrame, thing: Sequence[str]) -> pl.DataFrame:
@@ -114,7 +114,7 @@ def _alternating(events: pl.DataFrame, late: pl.DataFrame, thing: Sequence[str])
             (pl.col("state").n_unique() == 2)
             & (pl.col("first").n_unique() == 1)
             & (pl.col("last").n_unique() == 1)
-            & (pl.col("certain") & pl.col("turns") & ~pl.col("reduced")).all()
+            & (pl.col("certain") & pl.col("turns") & ~pl.col("overtaken")).all()
         ).over(key)
     )
     if tied.is_empty():

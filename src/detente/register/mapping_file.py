@@ -153,7 +153,7 @@ def _section(value: Value, path: str, known: Sequence[str] = ()) -> dict[str, Va
             raise SourceError(
                 f"{key!r} is nothing a map says", where=key.where, expected=", ".join(known), next_step="check the word"
             )
-    return dict(value)
+    return dict(value.items())
 
 
 def _words(value: Value, path: str) -> dict[str, str]:

@@ -37,8 +37,10 @@ _ORDER: Final[tuple[How, ...]] = ("key", "alias", "iso3", "iso2", "iso_numeric",
 _EXACT: Final[tuple[How, ...]] = ("key", "alias", "iso3", "iso2")
 # The form of a state in its long name; what is left is what people write. "United ..." names are left whole.
 _FORMS: Final = frozenset(
-    ("republic", "democratic", "people", "peoples", "s", "kingdom", "federal", "federated", "states", "state")
-    + ("islamic", "socialist", "arab", "of")
+    (
+        *("republic", "democratic", "people", "peoples", "s", "kingdom", "federal", "federated"),
+        *("states", "state", "islamic", "socialist", "arab", "of"),
+    )
 )
 _NEAREST: Final = 3
 _LEAST_LIKE: Final = 60.0
@@ -139,17 +141,21 @@ class Names:
 
     def with_keys(self, keys: Iterable[str]) -> Self:
         """The same, and actors of which nothing but the key is known yet (they are about to be recorded)."""
-        new = {("key", key): (Spell(key, 1, "", key, None, None, None, None, date.min, date.max),) for key in keys}
+        new: dict[tuple[How, str], tuple[Spell, ...]] = {
+            ("key", key): (Spell(key, 1, "", key, None, None, None, None, date.min, date.max),) for key in keys
+        }
         return replace(self, codes={**new, **self.codes})
 
     def match(self, text: str, day: date | PartialDate | None, codes: Code = "any") -> Match:
         """As the function `match`, without the nearest of a text that means nobody: they cost a hundred times more."""
         first, last = _days(day)
         text = unicodedata.normalize("NFC", text.strip())
-        if codes not in ("any", "name"):
-            return self._settle({codes: self.codes.get((codes, _as_code(text, codes)), ())}, first, last) or UNKNOWN
-        exact: dict[How, tuple[Spell, ...]] = {how: self.codes.get((how, text), ()) for how in _EXACT if codes == "any"}
-        found = self._settle(exact, first, last) or self._settle({"name": self.folded.get(fold(text), ())}, first, last)
+        if codes != "any" and codes != "name":  # noqa: PLR1714  # written out, it narrows the type
+            readings: dict[How, tuple[Spell, ...]] = {codes: self.codes.get((codes, _as_code(text, codes)), ())}
+            return self._settle(readings, first, last) or UNKNOWN
+        readings = {how: self.codes.get((how, text), ()) for how in _EXACT if codes == "any"}
+        by_name: dict[How, tuple[Spell, ...]] = {"name": self.folded.get(fold(text), ())}
+        found = self._settle(readings, first, last) or self._settle(by_name, first, last)
         if found is None and fold(text) in self.regions:
             return Match(None, "region", region=self.regions[fold(text)])
         return found or UNKNOWN

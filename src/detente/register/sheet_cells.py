@@ -75,7 +75,7 @@ class SideBySide:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One column: what the cells say (String, n), whether they said it before (Boolean, n), and what is to be reported."""
+    """One column: what the cells say (String, n), whether they said it before (Boolean, n), and what to report."""
 
     text: pl.Series
     same: pl.Series

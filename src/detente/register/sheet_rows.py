@@ -51,7 +51,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class SheetRows:
-    """What one sheet proposes: typed `rows`, `remarks`, `questions`, and `problems`; with a problem, nothing is taken."""
+    """What one sheet proposes: typed `rows`, `remarks`, `questions`; with any of `problems`, nothing is taken."""
 
     rows: pl.DataFrame
     remarks: pl.DataFrame
@@ -144,7 +144,7 @@ def _misnamed(side: SideBySide, named: pl.Series, records: pl.Series) -> list[Re
 
 
 def _untouchable(side: SideBySide, settled: dict[str, Settled]) -> list[Report]:
-    """Cells that no edit changes: bookkeeping and stable keys of rows that were there; `withdrawn` of those that were not."""
+    """Cells that no edit changes: bookkeeping and stable keys of rows that were there, `withdrawn` of new ones."""
     own_key = made_keys.own_key(side.table)
     kept = [(column, "this is kept by the register") for column in BOOKKEEPING]
     kept += [(own_key, "a key is stable for ever")] if own_key else []

@@ -29,7 +29,7 @@ def template(table: str, path: Path | str, *, keys: Mapping[str, Sequence[str]] 
 
     Parameters
     ----------
-    path : ends in .xlsx (header, notes, drop-down lists, examples) or .csv (the header alone; there is no place for more).
+    path : ends in .xlsx (header, notes, drop-down lists, examples) or .csv (the header; it has no place for more).
     keys : table -> keys that references to it may name, for the drop-down lists.
 
     Raises

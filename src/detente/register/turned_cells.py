@@ -21,7 +21,7 @@ _SERIAL_DATES: Final = range(10_000, 110_000)  # 1927 to 2201; smaller numbers a
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A cell that is no text: its kind and value (`serial`: the number behind a date), and the text that stood there."""
+    """A cell that is no text: kind and value (`serial`: the number behind a date), and the text that stood there."""
 
     kind: Literal["number", "date", "truth"]
     before: str | None
@@ -40,7 +40,7 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Where the cell stands: type of the column (`own` for `x_...`), and the width of zero-padded digits, if it has any."""
+    """Where the cell stands: type of the column (`own` for `x_...`), width of zero-padded digits if it has any."""
 
     type: str
     padded: int = 0
@@ -48,7 +48,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What the cell says: `text`, with a `remark` if that is a reading of ours; or, if `refused`, why and what to try."""
+    """What the cell says: `text`, with a `remark` if that is our reading; or, if `refused`, why and what to try."""
 
     text: str | None
     remark: str | None = None

@@ -151,7 +151,7 @@ class Workbook:
         return self._read(name, header_row=None, dtypes="string")[1]
 
     def load(self, name: str, dtypes: Mapping[int, _Kind]) -> tuple[dict[str, int], pl.DataFrame]:
-        """Header (name -> place; "(D)" where a column has no name) and columns of a sheet, each read as its place says."""
+        """Header (name -> place; "(D)" where there is no name) and columns of a sheet, each read as its place says."""
         return self._read(name, header_row=0, dtypes=dtypes)
 
     def _read(
@@ -161,7 +161,13 @@ class Workbook:
 
         try:
             # skip_rows=0 counts rows from the first of the sheet; by default empty rows above the header would vanish.
-            sheet = self._reader.load_sheet(name, header_row=header_row, skip_rows=0, dtypes=dtypes, n_rows=n_rows)  # type: ignore[arg-type]  # a dict by place is what it takes
+            sheet = self._reader.load_sheet(
+                name,
+                header_row=header_row,
+                skip_rows=0,
+                n_rows=n_rows,
+                dtypes=dtypes,  # type: ignore[arg-type]  # a dict by place is what it takes
+            )
             frame = pl.DataFrame(sheet)
         except (fastexcel.FastExcelError, pl.exceptions.PolarsError) as trouble:
             raise SourceError(

@@ -49,7 +49,7 @@ class SheetXml:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookFile:
-    """A file that was opened safely: its bytes, the XML of each sheet (in the order of the tabs) and of the shared texts."""
+    """A file that was opened safely: its bytes, the XML of each sheet (in the order of the tabs) and of the texts."""
 
     name: str
     content: bytes

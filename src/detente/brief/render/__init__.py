@@ -1,5 +1,5 @@
 """One brief in five forms; every form shows the same records."""
 
-from detente.brief.render.text import to_text
+from detente.brief.render.forms import FORMS, Form, render
 
-__all__ = ["to_text"]
+__all__ = ["FORMS", "Form", "render"]

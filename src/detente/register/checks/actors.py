@@ -115,12 +115,17 @@ def check_for_code_reused_over_time(tables: Tables) -> pl.DataFrame:
 
 
 def _reused(rows: pl.DataFrame, code: str) -> pl.DataFrame:
+    gone = pl.when(pl.col("valid_to").is_null()).then(dates.LAST_DAY).otherwise("valid_to_first")
     bearers = (
         rows.filter(pl.col(code).is_not_null())
         .sort("valid_from_first")
         .group_by(code, maintain_order=True)
-        .agg(pl.col("record").alias("records"), pl.col("actor").unique(maintain_order=True))
-        .filter(pl.col("actor").list.len() > 1)
+        .agg(
+            pl.col("record").alias("records"),
+            pl.col("actor").unique(maintain_order=True),
+            (pl.col("valid_from_last").shift(-1) >= gone).all().alias("in_turn"),
+        )
+        .filter((pl.col("actor").list.len() > 1) & pl.col("in_turn"))
     )
     message = pl.format("{} {} was {}", pl.lit(code), code, pl.col("actor").list.join(", then "))
     return found(bearers, "actors", code, message, "read the code by date")
