@@ -23,7 +23,12 @@ def great_circle_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> f
 
 
 def distance_km(lat_a: pl.Expr, lon_a: pl.Expr, lat_b: pl.Expr, lon_b: pl.Expr) -> pl.Expr:
-    """`great_circle_km` for columns of a frame (degrees north and east, km)."""
+    """`great_circle_km` for columns of a frame (degrees north and east, km).
+
+    >>> places = pl.DataFrame({"lat_a": [38.90], "lon_a": [-77.04], "lat_b": [35.68], "lon_b": [139.69]})
+    >>> places.select(distance_km(*(pl.col(name) for name in places.columns)).round()).item()
+    10917.0
+    """
     north, east = (lat_b - lat_a).radians() / 2, (lon_b - lon_a).radians() / 2
     chord = north.sin() ** 2 + lat_a.radians().cos() * lat_b.radians().cos() * east.sin() ** 2
     return 2 * EARTH_RADIUS_KM * pl.min_horizontal(chord.sqrt(), pl.lit(1.0)).arcsin()

@@ -1,4 +1,4 @@
-"""A page that has every kind of span, reason, mark, table and chart, put together by hand for the tests of the forms."""
+"""A page with every kind of span, reason, mark, table and chart, put together by hand for the tests of the forms."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -6,11 +6,17 @@ from datetime import UTC, date, datetime
 from detente.brief import Brief
 from detente.brief.page import Chart, EmptyReason, Item, Note, Section, Subject
 from detente.brief.spans import Day, Figure, Mark, Name, Text, Words
-from detente.figures import Dot, Entry, Figure as Drawing, Tie, timeline, world_map
+from detente.figures import Dot, Entry, Tie, timeline, world_map
+from detente.figures import Figure as Drawing
 from detente.register.dates import PartialDate
 
 ON = date(2026, 11, 22)
-TREATY, PAY, HOTLINE, FIGURE = "participations/T1960/USA", "provisions/SMA2022/1", "channels/TRILHOT", "observations/JPN/2025"
+TREATY, PAY, HOTLINE, FIGURE = (
+    "participations/T1960/USA",
+    "provisions/SMA2022/1",
+    "channels/TRILHOT",
+    "observations/JPN/2025",
+)
 CONFIDENCE: dict[str, Mark] = {TREATY: "verified", PAY: "reported", HOTLINE: "unverified", FIGURE: "unverified"}
 
 
@@ -19,7 +25,7 @@ def note(number: int, record: str) -> Note:
         number=number,
         record=record,
         version=number,
-        table=record.split("/")[0],
+        table=record.partition("/")[0],
         source=f"source-{number}",
         title=f"Title of source {number}",
         publisher="A ministry",
@@ -34,7 +40,13 @@ def note(number: int, record: str) -> Note:
 
 def lines() -> Section:
     treaty = Item(
-        cells=((Name("T1960", "Treaty of 1960", (TREATY,)), Text(": legal, since "), Day(PartialDate.parse("1960-06"), (TREATY,))),),
+        cells=(
+            (
+                Name("T1960", "Treaty of 1960", (TREATY,)),
+                Text(": legal, since "),
+                Day(PartialDate.parse("1960-06"), (TREATY,)),
+            ),
+        ),
         mark="verified",
         evidence=(TREATY,),
         weight=(3.0,),
@@ -54,17 +66,34 @@ def lines() -> Section:
         mark="reported",
         weight=(2.5, 1.0),
     )
-    line = Item(cells=((Text("line of the leaders open since "), Day(PartialDate.parse("2023-12-19"), (HOTLINE,))),), mark="unverified", weight=(2.0,))
+    line = Item(
+        cells=((Text("line of the leaders open since "), Day(PartialDate.parse("2023-12-19"), (HOTLINE,))),),
+        mark="unverified",
+        weight=(2.0,),
+    )
     bare = Item(cells=((Text("no note, no mark"),),))
-    return Section(name="owes", title="Who owes what", items=(treaty, pay, line, bare), more=3, coverage="listed agreements only", method="by hand")
+    return Section(
+        name="owes",
+        title="Who owes what",
+        items=(treaty, pay, line, bare),
+        more=3,
+        coverage="listed agreements only",
+        method="by hand",
+    )
 
 
 def table() -> Section:
     rows = tuple(
-        Item(cells=((Name("JPN", who),), (Figure(value, "percent", f"{value:.2f} %", (FIGURE,)),)), mark="unverified", weight=(value,))
+        Item(
+            cells=((Name("JPN", who),), (Figure(value, "percent", f"{value:.2f} %", (FIGURE,)),)),
+            mark="unverified",
+            weight=(value,),
+        )
         for who, value in (("Japan", 1.4), ("France", 2.0))
     )
-    return Section(name="burden", title="Burden", items=rows, columns=("actor", "share of GDP"), coverage="two of the members")
+    return Section(
+        name="burden", title="Burden", items=rows, columns=("actor", "share of GDP"), coverage="two of the members"
+    )
 
 
 def empties() -> tuple[Section, ...]:
@@ -92,14 +121,25 @@ def charts() -> tuple[Section, ...]:
         Dot(actor="JPN", name="Japan", latitude=35.7, longitude=139.7, role="focus"),
     ]
     tie = Tie(one="USA", other="JPN", label="assist", kind="assist")
-    drawn, land = (chart(world_map(dots, [tie], on=ON, title="Where they are", boundaries=lines)) for lines in (True, False))
+    drawn, land = (
+        chart(world_map(dots, [tie], on=ON, title="Where they are", boundaries=lines)) for lines in (True, False)
+    )
     entries = [
         Entry(label="Treaty", group="Agreements", kind="spell", first=date(1960, 6, 23)),
-        Entry(label="Notice", group="Windows", kind="window", first=date(2026, 10, 1), last=date(2027, 3, 31), mark="unverified"),
+        Entry(
+            label="Notice",
+            group="Windows",
+            kind="window",
+            first=date(2026, 10, 1),
+            last=date(2027, 3, 31),
+            mark="unverified",
+        ),
     ]
     return (
         Section(name="map", title="Map", chart=replace(drawn, without_boundaries=land)),
-        Section(name="timeline", title="Timeline", chart=chart(timeline(entries, on=ON, title="What lasts and what is due"))),
+        Section(
+            name="timeline", title="Timeline", chart=chart(timeline(entries, on=ON, title="What lasts and what is due"))
+        ),
     )
 
 

@@ -164,4 +164,6 @@ def test_capitals_lie_where_a_published_list_puts_them_but_for_three() -> None:
 
     # The list itself puts these three away from the city (../shared/facts/README.md, known conflicts).
     assert len(away) > 180
-    assert {actor: km for actor, km in away.items() if km > 63} == pytest.approx({"BRA": 837, "TUN": 337, "SAU": 205}, abs=1)
+    assert {actor: km for actor, km in away.items() if km > 63} == pytest.approx(
+        {"BRA": 837, "TUN": 337, "SAU": 205}, abs=1
+    )

@@ -7,7 +7,10 @@ from tests.register.typed_texts import named
 
 def disagree(acts: str, clause: str) -> list[list[str]]:
     clauses = "record,agreement,kind,obligor,notice_period,effect,notice_counts_from,not_before\n"
-    tables = {"provisions": f"{clauses}N/exit,N,exit,{clause}\n", "participations": f"record,act,valid_from,effective,agreement,party\n{acts}"}
+    tables = {
+        "provisions": f"{clauses}N/exit,N,exit,{clause}\n",
+        "participations": f"record,act,valid_from,effective,agreement,party\n{acts}",
+    }
     return named("check_for_notice_and_effect_disagree", tables)
 
 
@@ -178,3 +181,10 @@ def test_one_state_may_act_twice_under_its_own_statute() -> None:
     }
 
     assert named("check_for_unilateral_with_two_parties", tables) == []
+
+
+def test_an_exit_before_the_notice_belongs_to_an_earlier_membership() -> None:
+    acts = "x,exited,1999-04-02,,N,A\nn,notice_given,2012-06-20,2012-12-20,N,A\n"
+
+    assert disagree(acts, ",P6M,notice_end,,") == []
+    assert disagree(acts.replace("2012-12-20", ""), ",P6M,notice_end,,") == []

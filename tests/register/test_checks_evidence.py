@@ -14,7 +14,9 @@ SOURCES = """\
     """
 
 
-def found(check: str, *, day: str = "2025-08-15", source: str = "read", confidence: str = "reported", cited: str = "") -> bool:
+def found(
+    check: str, *, day: str = "2025-08-15", source: str = "read", confidence: str = "reported", cited: str = ""
+) -> bool:
     tables = {"sources": SOURCES, "participations": ACT.format(day, source, confidence)}
     if cited:
         tables["citations"] = f"record,table,cited_record,source\nalso,participations,signed,{cited}\n"
@@ -36,7 +38,9 @@ def test_a_better_source_beside_a_forum_is_enough_and_a_worse_one_does_no_harm()
     assert found("check_for_weak_only_source", source="forum", cited="forum")
 
 
-@pytest.mark.parametrize("day, older", [("2025-08-31", False), ("2025-09", True), ("2025", False), ("2025-09-05", True)])
+@pytest.mark.parametrize(
+    "day, older", [("2025-08-31", False), ("2025-09", True), ("2025", False), ("2025-09-05", True)]
+)
 def test_a_source_is_older_only_if_it_certainly_came_out_before(day: str, older: bool) -> None:  # noqa: FBT001  # expected value
     assert older == found("check_for_source_older_than_fact", day=day)
 

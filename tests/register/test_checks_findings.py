@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from detente.errors import RegisterError
 from detente.register import Register
@@ -131,6 +131,8 @@ def test_a_check_is_described_in_one_sentence_for_the_reference_page(name: str) 
     assert check.family in {"keys", "times", "actors", "commitments", "activities", "channels", "measures", "evidence"}
 
 
+# All 47 checks run on every draw: a few dozen draws are what a minute allows.
+@settings(max_examples=40)
 @given(registers())
 def test_no_register_makes_a_check_fail(register: Register) -> None:
     frame = register.validate().to_frame()
@@ -140,6 +142,7 @@ def test_no_register_makes_a_check_fail(register: Register) -> None:
     assert frame.filter(pl.col("records").list.len() == 0).is_empty()
 
 
+@settings(max_examples=10)
 @given(registers(tables=["participations", "memberships", "channel_events", "observations", "provisions"]))
 def test_the_order_of_the_tables_does_not_matter(register: Register) -> None:
     other = Register.of({name: frame.reverse() for name, frame in reversed(list(register.tables.items()))})

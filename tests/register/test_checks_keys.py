@@ -67,7 +67,11 @@ def test_a_word_that_was_emptied_is_a_change() -> None:
 
 def test_a_pledge_and_a_figure_share_the_words_of_an_indicator() -> None:
     tables = {
-        "observations": "record,actor,indicator,period,value,unit\nfigure,A,defence_spending,2024,2.1,percent\n",
+        "observations": """\
+            record,actor,indicator,period,value,unit
+            one,A,defence_spending,2023,2.0,percent
+            two,A,defence_spending,2024,2.1,percent
+            """,
         "pledges": (
             "record,pledge,actor,measured_on,indicator,comparator,value,unit\n"
             "P,P,A,actor,defence-spending,>=,2,percent\n"

@@ -66,6 +66,8 @@ def test_actors_that_only_one_edition_has_do_not_count() -> None:
         ("FY2021", "2021-04-01", "2022-04-01"),
         ("FY2021", "2020-10-01", "2021-10-01"),
         ("FY2022-2026", "2022-04-01", "2027-04-01"),
+        ("2024-25", "2024-04-01", "2025-04-01"),
+        ("2024/25", "2024-04-01", "2025-04-01"),
         ("summer 2024", "2024-06", "2024-09"),
     ],
 )
@@ -94,8 +96,7 @@ def test_a_period_disagrees_with_its_days(period: str, valid_from: str, valid_to
 
 def test_fiscal_years_of_two_actors_may_begin_on_two_days() -> None:
     rows = (
-        "j,JPN,share,FY2021,1.0,percent,,2021-04-01,2022-04-01\n"
-        "u,USA,share,FY2021,1.0,percent,,2020-10-01,2021-10-01\n"
+        "j,JPN,share,FY2021,1.0,percent,,2021-04-01,2022-04-01\nu,USA,share,FY2021,1.0,percent,,2020-10-01,2021-10-01\n"
     )
 
     assert named("check_for_period_and_time_disagree", {"observations": HEAD + rows}) == []
@@ -135,7 +136,11 @@ def test_figures_of_two_actors_are_not_exchanged() -> None:
 
 
 def test_two_definitions_of_one_year_are_two_figures() -> None:
-    rows = "record,actor,indicator,period,value,unit,basis\na,A,share,2024,2.1,percent,NATO\nb,A,share,2024,1.9,percent,SIPRI\n"
+    rows = """\
+        record,actor,indicator,period,value,unit,basis
+        a,A,share,2024,2.1,percent,NATO
+        b,A,share,2024,1.9,percent,SIPRI
+        """
 
     assert named("check_for_two_values_one_vintage", {"observations": rows}) == []
 

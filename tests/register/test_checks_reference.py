@@ -1,8 +1,8 @@
 """What do the checks find in the shipped register, and is each finding one that somebody has looked at and accepted?
 
 `accepted_findings.csv` has one row per accepted finding: check, the record to look at, field, how many records it
-touches, and why it stands. A finding that is not there must be mended or accepted with its reason; one that is there and
-no longer found must be taken out.
+touches, and why it stands. A finding that is not there must be mended or accepted with its reason; one that is there
+and no longer found must be taken out.
 """
 
 import csv

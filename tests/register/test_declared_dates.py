@@ -38,7 +38,11 @@ def test_a_day_keeps_the_precision_of_its_format(written: str, text: str, day: s
 def test_two_formats_that_read_one_text_differently_read_nothing() -> None:
     both = DeclaredDates.of(["%d/%m/%Y", "%m/%d/%Y"])
 
-    assert (None, "2025-04-25", "2025-03-03") == (both.read("03/04/2025"), both.read("25/04/2025"), both.read("03/03/2025"))
+    assert (None, "2025-04-25", "2025-03-03") == (
+        both.read("03/04/2025"),
+        both.read("25/04/2025"),
+        both.read("03/03/2025"),
+    )
 
 
 @pytest.mark.parametrize("written", ["%d.%m.%y", "%d.%m", "%d %Y", "%m %b %Y", "%Y %Y", "%H:%M %Y", "%", "2025", ""])

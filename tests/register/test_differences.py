@@ -145,7 +145,7 @@ def test_a_corrected_note_is_told_with_the_field_and_the_status_it_moved() -> No
     assert [("PACT/B/consented/1", 2, "valid_from", "2024-02-15", "2024-03-15")] == found.learned.revised.select(
         "record", "version", "field", "old", "new"
     ).rows()
-    assert {("PACT/A", "state", "in_force", "signed"), ("PACT/B", "state", "in_force", "signed")} == statuses(found.by_learning)
+    assert {("PACT/A", "state", "in_force", "signed"), ("PACT/B", "state", "in_force", None)} == statuses(found.by_learning)
     assert {"PACT/B/consented/1"} == set(found.by_learning.statuses["acts"].explode())
     assert found.moved.is_empty
 

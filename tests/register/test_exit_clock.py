@@ -102,6 +102,13 @@ def test_a_vague_entry_makes_the_next_renewal_one_of_two_years() -> None:
     assert "2026-06-16/2027-06-15" == str(next_term_end(yearly, day("2026-06-15")))
 
 
+def test_a_vague_term_end_is_never_a_day_that_no_entry_gives() -> None:
+    # From 28 February it is 28 August, from 1 March 1 September: nothing ends on the days between.
+    half_a_year = terms_of("2025-02-28/2025-03-01", term="P6M", renewal="none")
+
+    assert "2025-09-01" == str(next_term_end(half_a_year, day("2025-08-28")))
+
+
 def test_an_exit_waits_until_the_clause_allows_it() -> None:
     waits = terms_of("1948-08-25", notice="P1Y", effect="notice_end", not_before="P50Y", not_before_from="agreement",
                      not_before_applies="effect")  # fmt: skip
@@ -204,7 +211,10 @@ def test_a_fixed_end_of_the_parent_ends_what_falls_with_it() -> None:
     parent = terms_of(last_day="2026-12-31", renewal="none")
     annex = terms_of("2020-01-01", notice="P1Y", effect="notice_end", renewal="with_parent", parent=parent)
 
+    runs_on = replace(annex, term=Duration(months=120), renewal="tacit", renewal_term=Duration(months=120))
+
     assert "2027-01-01" == str(exit_if_notice(annex, day("2026-11-22")))
+    assert "2027-01-01" == str(exit_if_notice(runs_on, day("2026-11-22")))
 
 
 # --- the brute-force calendar ---------------------------------------------------------------------------------------

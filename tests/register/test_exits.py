@@ -182,7 +182,10 @@ def line(snapshot: Snapshot, agreement: str, party: str) -> dict[str, Any]:
             {"due": "last_notice_day", "term_end_first": day("2027-08-10"), "notice_safe": day("2027-02-09"),
              "notice_arguable": day("2027-02-10"), "notice_passed": False, "at_term_end": "renews"},
         ),
-        ("USJPN1960", {"due": None, "opens_first": day("1970-06-23"), "exit_first": day("2027-11-22"), "premature": False}),
+        (
+            "USJPN1960",
+            {"due": None, "opens_first": day("1970-06-23"), "exit_first": day("2027-11-22"), "premature": False},
+        ),
         ("USJPNSOFA1960", {"follows": "USJPN1960", "exit_first": day("2027-11-22")}),
     ],
 )  # fmt: skip
@@ -372,14 +375,14 @@ def test_an_exit_without_notice_has_no_computed_day() -> None:
 def test_only_the_notice_that_stood_answers_to_the_recorded_exit() -> None:
     acts = [
         *ENTRIES,
-        act("notice_given", "2020-01-01"),
-        act("notice_revoked", "2020-03-01"),
-        act("notice_given", "2024-05-01", occurrence=2),
+        act("notice_given", "2024-05-01"),
+        act("notice_given", "2024-09-01", occurrence=2),
+        act("notice_revoked", "2024-10-01"),
         act("exited", "2025-05-01"),
     ]
     found = exits.departures(exits.terms(small(acts, [A_YEAR]), "T", "A"))
 
-    assert [("2021-01-01", None), ("2025-05-01", (0, 0))] == [(str(each.computed), each.days_apart) for each in found]
+    assert [("2025-05-01", (0, 0)), ("2025-09-01", None)] == [(str(each.computed), each.days_apart) for each in found]
 
 
 def test_a_clause_that_names_a_party_goes_before_the_general_one() -> None:
@@ -387,7 +390,16 @@ def test_a_clause_that_names_a_party_goes_before_the_general_one() -> None:
     snapshot = small(ENTRIES, [A_YEAR, own])
 
     assert (day("2027-11-22"), ["B"]) == (line(snapshot, "T", "A")["exit_first"], line(snapshot, "T", "A")["sooner"])
-    assert day("2027-02-22") == line(snapshot, "T", "B")["exit_first"]
+    assert (day("2027-02-22"), []) == (line(snapshot, "T", "B")["exit_first"], line(snapshot, "T", "B")["sooner"])
+
+
+def test_each_party_waits_from_its_own_entry_where_the_clause_says_so() -> None:
+    acts = [act("entered_into_force", "2000-01-01"), act("acceded", "2020-06-01", "B")]
+    snapshot = small(acts, [{**A_YEAR, "not_before": "P10Y", "not_before_from": "party"}])
+
+    opened = [line(snapshot, "T", party)["opens_first"] for party in "AB"]
+
+    assert [day("2010-01-01"), day("2030-06-01")] == opened
 
 
 def test_a_clause_for_others_says_nothing_of_this_party() -> None:

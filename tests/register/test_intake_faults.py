@@ -28,7 +28,9 @@ def submit(name: str, fault: Mapping[str, Any]) -> None:
     path = FOLDER / name
     beside = path.with_suffix(".yaml")
     is_map = path.suffix == ".yaml"
-    arguments = {key: int(text) if key == "limit_bytes" else str(text) for key, text in fault.get("arguments", {}).items()}
+    arguments = {
+        key: int(text) if key == "limit_bytes" else str(text) for key, text in fault.get("arguments", {}).items()
+    }
     read = intake.read(
         FOLDER / "any_file.csv" if is_map else path,
         "activities",

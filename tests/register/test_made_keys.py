@@ -40,7 +40,9 @@ def test_a_second_occurrence_and_a_claimant_are_part_of_the_record() -> None:
 
 
 def test_what_two_sources_say_of_one_act_are_two_records() -> None:
-    assert ["NAT1949/DEU/signed@list", "NAT1949/DEU/signed@other"] == records("participations", act(), act(source="other"))
+    assert ["NAT1949/DEU/signed@list", "NAT1949/DEU/signed@other"] == records(
+        "participations", act(), act(source="other")
+    )
 
 
 def test_a_record_does_not_change_with_the_rest_of_the_row_or_the_rows_beside_it() -> None:
@@ -78,13 +80,17 @@ def test_a_record_of_the_file_is_kept() -> None:
 
 
 def test_texts_that_differ_only_in_what_a_key_cannot_have_get_different_keys() -> None:
-    made = records("regions", *({"region": name, "actor": "DEU", "scheme": "s", "source": "b"} for name in ("Süd", "Sîd", "S d")))
+    made = records(
+        "regions", *({"region": name, "actor": "DEU", "scheme": "s", "source": "b"} for name in ("Süd", "Sîd", "S d"))
+    )
 
     assert 3 == len(set(made))
 
 
 def test_a_thing_without_a_key_gets_one_of_its_required_columns_and_day() -> None:
-    made = made_keys.with_own_key(TABLES["activities"], texts({"title": "Port-visit", "kind": "visit", "valid_from": "2025-05-01"}))
+    made = made_keys.with_own_key(
+        TABLES["activities"], texts({"title": "Port-visit", "kind": "visit", "valid_from": "2025-05-01"})
+    )
 
     assert ["Port-visit.visit.2025-05-01"] == made["activity"].to_list()
 
@@ -105,7 +111,9 @@ def test_a_key_of_the_file_is_kept_and_a_table_without_keys_gets_none() -> None:
     ],
 )
 def test_acts_of_one_kind_are_numbered_by_their_days(days: list[str], numbers: list[str]) -> None:
-    rows = [{"agreement": "CST1992", "party": "UZB", "act": "acceded", "source": "list", "valid_from": day} for day in days]
+    rows = [
+        {"agreement": "CST1992", "party": "UZB", "act": "acceded", "source": "list", "valid_from": day} for day in days
+    ]
 
     assert numbers == made_keys.with_occurrences(ACTS, texts(*rows))["occurrence"].to_list()
 

@@ -103,7 +103,9 @@ def test_any_text_is_a_scalar_that_reads_back(text: str) -> None:
 @given(st.lists(HEADERS, unique=True, max_size=6), st.dictionaries(HEADERS, HEADERS, max_size=3))
 def test_any_headers_can_be_kept_in_a_map(headers: list[str], words: dict[str, str]) -> None:
     own = {header: f"x_{n}" for n, header in enumerate(headers[1:])}
-    made = ColumnMap(table="activities", columns=own, ignored=tuple(headers[:1]), values={"Kind": words} if words else {})
+    made = ColumnMap(
+        table="activities", columns=own, ignored=tuple(headers[:1]), values={"Kind": words} if words else {}
+    )
 
     assert made == mapping_file.parse(mapping_file.written(made))
 
@@ -168,7 +170,9 @@ def test_a_header_that_names_a_code_is_guessed_with_the_code(header: str, code: 
 
 
 def test_a_column_for_each_act_is_guessed_to_unfold() -> None:
-    made, guesses = guess("participations", "agreement|party|Signed|Ratification|In force", "NAT1949|USA|1949-04-04||24.08.1949")
+    made, guesses = guess(
+        "participations", "agreement|party|Signed|Ratification|In force", "NAT1949|USA|1949-04-04||24.08.1949"
+    )
 
     acts = {"Signed": "signed", "Ratification": "consented", "In force": "entered_into_force"}
     assert (Unfold(into="participations", acts=acts, constants={"capacity": "party"}),) == made.unfold
@@ -185,7 +189,13 @@ def test_a_file_with_a_column_of_acts_is_not_wide() -> None:
 def test_a_list_of_states_is_guessed_with_its_separator(separator: str) -> None:
     made, _ = guess("activities", "activity|title|kind|Participants", f"V1|Talks|visit|Germany{separator} France")
 
-    listed = Unfold(into="participants", list_column="Participants", to="actor", separator=separator, constants={"role": "participant"})
+    listed = Unfold(
+        into="participants",
+        list_column="Participants",
+        to="actor",
+        separator=separator,
+        constants={"role": "participant"},
+    )
     assert (listed,) == made.unfold
 
 
@@ -195,7 +205,9 @@ def test_days_of_a_treaty_without_its_parties_are_nobodys_acts() -> None:
     assert () == made.unfold
 
 
-@given(st.lists(HEADERS.map(str.strip).filter(bool), min_size=1, max_size=6, unique=True), st.sampled_from(sorted(TABLES)))
+@given(
+    st.lists(HEADERS.map(str.strip).filter(bool), min_size=1, max_size=6, unique=True), st.sampled_from(sorted(TABLES))
+)
 def test_every_column_of_any_file_is_accounted_for_by_a_guess(headers: list[str], table: str) -> None:
     cells = grid("|".join(f"h{n}" for n in range(len(headers))), "|".join("1" for _ in headers))
     texts = cells.texts.rename(dict(zip(cells.texts.columns, headers, strict=True)))

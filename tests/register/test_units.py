@@ -36,7 +36,18 @@ def test_a_rounded_figure_says_so_in_its_unit(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "%", "usd bn", "USD billion", "USDbn", "ABC bn", "percent of GNP", "percent of ", "persons about", "USD bn, 21 prices"],
+    [
+        "",
+        "%",
+        "usd bn",
+        "USD billion",
+        "USDbn",
+        "ABC bn",
+        "percent of GNP",
+        "percent of ",
+        "persons about",
+        "USD bn, 21 prices",
+    ],
 )
 def test_a_unit_outside_the_list_is_refused(text: str) -> None:
     with pytest.raises(RegisterError, match="no unit of the register"):

@@ -24,7 +24,16 @@ _DULL = {
     "parties_listed": "complete",
     "reason": "renamed",
 }
-_BY_TYPE = {"key": "x", "ref": "X", "text": "words", "date*": "2000", "int": "1", "float": "1", "bool": "false", "word": "word"}
+_BY_TYPE = {
+    "key": "x",
+    "ref": "X",
+    "text": "words",
+    "date*": "2000",
+    "int": "1",
+    "float": "1",
+    "bool": "false",
+    "word": "word",
+}
 _BOOK = "record,source,retrieved\nbook,book,2026-01-01\n"
 
 

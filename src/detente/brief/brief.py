@@ -1,6 +1,5 @@
 """What can be done with a page once it is composed?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -10,7 +9,9 @@ from detente.brief.explain import Explanation
 from detente.brief.layout import WIDTH
 from detente.brief.page import Page
 from detente.brief.render import json as archive
+from detente.brief.render.html import to_html
 from detente.brief.render.markdown import to_markdown
+from detente.brief.render.pdf import to_pdf
 from detente.brief.render.text import to_text
 
 
@@ -25,6 +26,25 @@ class Brief(Page):
     def to_markdown(self) -> str:
         """CommonMark with footnotes (`render.markdown`)."""
         return to_markdown(self)
+
+    def to_html(self, *, interactive: bool = False, boundaries: bool = True) -> str:
+        """One file that asks nothing of anybody (`render.html`).
+
+        Raises
+        ------
+        MissingPart : `interactive` without the extra `figures`.
+        """
+        return to_html(self, interactive=interactive, boundaries=boundaries)
+
+    def to_pdf(self, *, boundaries: bool = True, fonts: Path | None = None) -> bytes:
+        """A4 with the notes behind, tagged, the same bytes every time (`render.pdf`).
+
+        Raises
+        ------
+        MissingPart : the extra `documents` is not installed.
+        DetenteError : `fonts` is no folder.
+        """
+        return to_pdf(self, boundaries=boundaries, fonts=fonts)
 
     def to_json(self) -> str:
         """The form for archives (`render.json`)."""

@@ -14,6 +14,8 @@ from detente.brief.page import Item, Section, plain
 
 LINES: Final = 60
 FRAME: Final = 11
+# Five open questions are asked of a reader; the rest is counted.
+MOST_PER_PAGE: Final = {"openquestions": 5}
 
 
 def fit(sections: Sequence[Section], pages: int) -> tuple[tuple[Section, ...], tuple[str, ...]]:
@@ -27,7 +29,8 @@ def fit(sections: Sequence[Section], pages: int) -> tuple[tuple[Section, ...], t
     fitted = []
     for section in kept:
         ordered = sorted(section.items, key=lambda item: item.weight, reverse=True)
-        shown, spare = ordered[: section.minimum], ordered[section.minimum :]
+        most = pages * MOST_PER_PAGE.get(section.name, len(ordered))
+        shown, spare = ordered[: section.minimum], ordered[section.minimum : most]
         for item in spare:
             needed = lines_of(item)
             if needed > room:

@@ -28,7 +28,7 @@ _ENDS: Final = ("last_day", "exit_due")
 class Coming:
     """One agreement and what comes due under it; `parties` are those of the subject for whom it does.
 
-    `everyone`: they are all parties that are bound.
+    `everyone`: no other party of the subject has other days.
     """
 
     agreement: str
@@ -53,13 +53,13 @@ def coming(context: Context) -> tuple[Coming, ...]:
 
     Where nothing does, the one agreement that can be left first, however far away.
     """
-    every = exits.calendar(context.snapshot).filter(pl.col("agreement").is_in(list(concerns(context).agreements)))
+    every = exits.calendar(context.snapshot).filter(pl.col("agreement").is_in(list(context.once(concerns).agreements)))
     rows = every if context.subject.kind == "alliance" else every.filter(pl.col("party").is_in(list(context.subject.actors)))
     if context.subject.kind == "pair":
         # The clock of an agreement that has lost one of the two is no clock between them; a promise of one alone is.
         bound = every.group_by("agreement").agg(pl.len().alias("_all"), pl.col("party").is_in(list(context.subject.actors)).sum().alias("_here"))
         rows = rows.join(bound.filter((pl.col("_here") == 2) | (pl.col("_all") == 1)), on="agreement", how="semi", maintain_order="left")
-    found = sorted((_joined(group, every) for _, group in rows.group_by("agreement", *_DAYS, maintain_order=True)), key=_order)
+    found = sorted((_joined(group, rows) for _, group in rows.group_by("agreement", *_DAYS, maintain_order=True)), key=_order)
     inside = tuple(each for each in found if _within(context, each))
     if inside or context.subject.kind == "region":
         return inside
@@ -72,9 +72,9 @@ def horizon(context: Context) -> date:
     return durations.add(context.snapshot.valid, durations.Duration(months=MONTHS[context.subject.kind]))
 
 
-def _joined(group: pl.DataFrame, every: pl.DataFrame) -> Coming:
+def _joined(group: pl.DataFrame, rows: pl.DataFrame) -> Coming:
     row = group.row(0, named=True)
-    bound = every.filter(pl.col("agreement") == row["agreement"])["party"]
+    bound = rows.filter(pl.col("agreement") == row["agreement"])["party"]
     parties = tuple(group["party"].sort())
     known = group["confidence"].drop_nulls()
     records = tuple(dict.fromkeys(record for records in group["records"] for record in records))

@@ -5,6 +5,7 @@ own. Of an alliance: its treaty, and what the organisation itself is party to. O
 sets are keys, worked out from who is recorded beside whom, whatever the day; sections ask their own questions of them.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,7 @@ import polars as pl
 
 from detente.brief.context import Context
 from detente.register.obligations import duties
+from detente.register.status import between
 
 _ONLOOKERS: Final = ("observer", "guest", "total")
 
@@ -64,3 +66,83 @@ def _of(context: Context, rows: pl.DataFrame, key: str) -> tuple[str, ...]:
     beside = rows.filter(pl.col("actor").is_in(list(context.subject.actors))).group_by(key).agg(pl.col("actor").n_unique())
     needed = len(context.subject.actors) if context.subject.kind == "pair" else 1
     return tuple(beside.filter(pl.col("actor") >= needed)[key].sort())
+
+
+def concerning(context: Context, table: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Those of `rows` of a table that concern the subject; none of tables that speak of nobody in particular."""
+    test = _TESTS.get(table)
+    return rows.clear() if test is None or rows.is_empty() else rows.filter(test(context).fill_null(value=False))
+
+
+def statements_about(context: Context) -> pl.Expr:
+    """Statements between the two or about what binds both; made or received by an actor; by, to or about an alliance; to a region."""
+    actors = list(context.subject.actors)
+    mine, to_me = pl.col("actor").is_in(actors), pl.col("addressee").is_in(actors).fill_null(value=False)
+    if context.subject.kind == "pair":
+        rows = context.snapshot.statements
+        together = rows.filter(mine).group_by("statement").agg(pl.col("actor").n_unique()).filter(pl.col("actor") == len(actors))
+        to_nobody = pl.col("addressee").is_null()
+        shared = between(context.snapshot, *actors)["agreement"]
+        on_shared = pl.col("agreement").is_in(shared.to_list()).fill_null(value=False) & to_nobody
+        return mine & (to_me | on_shared | (pl.col("statement").is_in(together["statement"].to_list()) & to_nobody))
+    if context.subject.kind == "alliance":
+        treaty = pl.col("agreement") == context.subject.agreement if context.subject.agreement else pl.lit(value=False)
+        key = context.subject.key
+        return (pl.col("actor") == key) | (pl.col("addressee") == key).fill_null(value=False) | treaty.fill_null(value=False)
+    return to_me if context.subject.kind == "region" else mine | to_me
+
+
+def _under(column: str) -> Callable[[Context], pl.Expr]:
+    """Rows about an agreement, activity, line or transfer of the subject."""
+    return lambda context: pl.col(column).is_in(list(getattr(context.once(concerns), _KEYS[column])))
+
+
+def _acts(context: Context) -> pl.Expr:
+    ours = pl.lit(value=True) if context.subject.kind == "alliance" else pl.col("party").is_in(list(context.subject.actors))
+    return _under("agreement")(context) & ours
+
+
+def _memberships(context: Context) -> pl.Expr:
+    if context.subject.kind == "alliance":
+        return pl.col("organisation") == context.subject.key
+    return pl.lit(value=False) if context.subject.kind == "pair" else pl.col("member").is_in(list(context.subject.actors))
+
+
+def _accreditations(context: Context) -> pl.Expr:
+    actors = list(context.subject.actors)
+    sent = context.snapshot.recorded("posts").filter(pl.col("sending").is_in(actors))["post"]
+    ours, with_us = pl.col("post").is_in(sent.to_list()), context.is_about("receiving_state")
+    return ours & with_us if context.subject.kind == "pair" else ours | with_us
+
+
+def _sides(one: str, other: str) -> Callable[[Context], pl.Expr]:
+    """Both of a pair on the two sides; anyone else's on either."""
+
+    def test(context: Context) -> pl.Expr:
+        ours = [context.subject.key] if context.subject.kind == "alliance" else list(context.subject.actors)
+        sides = [pl.col(side).is_in(ours).fill_null(value=False) for side in (one, other)]
+        return sides[0] & sides[1] if context.subject.kind == "pair" else sides[0] | sides[1]
+
+    return test
+
+
+def _own(context: Context) -> pl.Expr:
+    """What is recorded of the subject itself: of an alliance the body, not its members one by one."""
+    return pl.col("actor") == context.subject.key if context.subject.kind == "alliance" else pl.col("actor").is_in(list(context.subject.actors))
+
+
+_KEYS: Final = {"agreement": "agreements", "activity": "activities", "channel": "channels", "transfer": "transfers"}
+_TESTS: Final[Mapping[str, Callable[[Context], pl.Expr]]] = {
+    **dict.fromkeys(("agreements", "provisions"), _under("agreement")),
+    "participations": _acts,
+    **dict.fromkeys(("activities", "activity_events", "participants"), _under("activity")),
+    **dict.fromkeys(("channels", "channel_parties", "channel_events"), _under("channel")),
+    **dict.fromkeys(("transfers", "transfer_events"), _under("transfer")),
+    "statements": statements_about,
+    "memberships": _memberships,
+    "incidents": _sides("initiator", "affected"),
+    "posts": _sides("sending", "seat"),
+    "accreditations": _accreditations,
+    "observations": _own,
+    "pledges": _own,
+}

@@ -4,18 +4,22 @@ Sections are pure functions of a context. It hands out spans for actors and agre
 nothing in it reads the clock.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TypeVar, cast
 
 import polars as pl
 
 from detente.brief.page import Item, Subject
-from detente.brief.spans import Mark, Name, Span
+from detente.brief.spans import Day, Mark, Name, Records, Span
 from detente.brief.wording import Wording
 from detente.register import Register, Snapshot
+from detente.register.dates import FIRST_DAY, LAST_DAY, PartialDate
 from detente.register.vocabularies import weakest
+
+Derived = TypeVar("Derived")
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,13 @@ class Context:
     since: date | None
     wording: Wording
     packs: object | None = None
+    _derived: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, derive: "Callable[[Context], Derived]") -> Derived:
+        """`derive(self)`, worked out once for this page: several sections ask the same."""
+        if derive not in self._derived:
+            self._derived[derive] = derive(self)
+        return cast("Derived", self._derived[derive])
 
     @cached_property
     def before(self) -> Snapshot | None:
@@ -41,6 +52,14 @@ class Context:
     def line(self, key: str, /, count: float | None = None, **places: Span | tuple[Span, ...]) -> tuple[Span, ...]:
         """A pattern of the language filled with spans (`Wording.line`)."""
         return self.wording.line(key, count, **places)
+
+    def when(self, first: date | None, last: date | None, records: Records) -> tuple[Span, ...]:
+        """A day as precise as it is known: `2017-11` rather than its first and last day; in words where it is not known at all."""
+        if first is None or last is None or first <= FIRST_DAY:
+            return self.line("page.day_unknown")
+        if last >= LAST_DAY:
+            return self.line("page.day_open", day=Day(PartialDate.on(first), records))
+        return (Day(shortest(first, last), records),)
 
     def actor(self, key: str) -> Name:
         """An actor under its name of the day; an actor of another time under the last name it had."""
@@ -81,6 +100,21 @@ class Context:
     def _agreement_titles(self) -> Mapping[str, tuple[str, str]]:
         rows = self.snapshot.recorded("agreements").select("agreement", "title", "record")
         return {key: (title, record) for key, title, record in rows.iter_rows()}
+
+
+def shortest(first: date, last: date) -> PartialDate:
+    """The day between two, in the shortest writing that says the same.
+
+    >>> str(shortest(date(2017, 11, 1), date(2017, 11, 30))), str(shortest(date(2016, 1, 1), date(2017, 12, 31)))
+    ('2017-11', '2016/2017')
+    """
+    whole = PartialDate.between(first, last)
+    for length in (4, 7):
+        ends = dict.fromkeys((first.isoformat()[:length], last.isoformat()[:length]))
+        written = PartialDate.parse("/".join(ends))
+        if (written.first, written.last) == (first, last):
+            return written
+    return whole
 
 
 def _named(key: str, label: str, record: str) -> Name:

@@ -1,8 +1,8 @@
 """What do two pages say differently, line by line?
 
-Lines of one section are the same line when they rest on the same rows; then their words are compared, and the versions of
-the rows behind them. A line whose words stand but whose row was corrected is reported too. When it lies: a line that rests
-on other rows than before is seen as one line gone and one line new, though a reader may call it the same.
+Lines of one section are one line when they rest mostly on the same rows; then their words are compared. A row that was
+corrected is reported even where the words stand. When it lies: a line that rests on other rows than before is seen as
+one gone and one new, though a reader may call it the same; a line cut for want of room is seen as gone.
 """
 
 from collections.abc import Sequence
@@ -79,7 +79,10 @@ def diff_briefs(before: Page, after: Page) -> BriefDiff:
 
 
 def _head(before: Page, after: Page) -> list[tuple[str, str, str]]:
-    said = [(name, str(getattr(before, name)), str(getattr(after, name))) for name in ("valid", "known", "basis", "since", "digest", "coverage")]
+    said = [
+        (name, str(getattr(before, name)), str(getattr(after, name)))
+        for name in ("valid", "known", "basis", "since", "digest", "coverage")
+    ]
     everything = [("subject", before.subject.title, after.subject.title), *said]
     return [(what, one, other) for what, one, other in everything if one != other]
 
@@ -132,7 +135,11 @@ def _shared(one: Item, other: Item) -> float:
 def _reason(section: Section | None) -> str:
     if section is None or section.empty is None or section.items:
         return ""
-    return f"{section.empty.kind.replace('_', ' ')} ({section.empty.why})" if section.empty.why else section.empty.kind.replace("_", " ")
+    return (
+        f"{section.empty.kind.replace('_', ' ')} ({section.empty.why})"
+        if section.empty.why
+        else section.empty.kind.replace("_", " ")
+    )
 
 
 def _words(item: Item) -> str:

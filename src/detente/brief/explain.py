@@ -1,7 +1,7 @@
 """Where does this number on the page come from?
 
-Every figure and day has an address on its page, `owes.3.2`: the second figure or day of the third line of the section on
-who owes what. The address holds for the page as it stands: another day, or more room, may give it to another number.
+Every figure and day has an address on its page, `owes.3.2`: the second figure or day of the third line of the section
+on who owes what. It holds for the page as it stands: another day, or more room, may give it to another number.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,9 +29,13 @@ class Explanation:
 
     def __str__(self) -> str:
         """The number, its method, and a line for each row behind it."""
-        between = "" if self.low is None or self.high is None or self.low == self.high else f", from {self.low:g} to {self.high:g}"
+        known = self.low is not None and self.high is not None and self.low < self.high
+        between = f", from {self.low:g} to {self.high:g}" if known else ""
         head = f"{self.printed} [{self.number_id}]{between}: {self.method}\n  in: {self.section}: {self.line}"
-        rows = [f"  ({note.number}) {note.confidence}, {note.word}: {note.title}, {note.locator} [{note.record} v{note.version}]" for note in self.notes]
+        rows = [
+            f"  ({note.number}) {note.confidence}, {note.word}: {note.title}, {note.locator} [{note.record} v{note.version}]"
+            for note in self.notes
+        ]
         return "\n".join([head, *rows])
 
 
@@ -54,11 +58,24 @@ def explain(page: Page, number_id: str) -> Explanation:
         )
     section, item, span = found[number_id]
     notes = tuple(note for record in span.records if (note := page.note_of(record)) is not None)
-    made = (span.value, span.low, span.high, span.unit, span.method) if isinstance(span, Figure) else (None, None, None, "day", "as recorded")
+    made = (
+        (span.value, span.low, span.high, span.unit, span.method)
+        if isinstance(span, Figure)
+        else (None, None, None, "day", "as recorded")
+    )
     value, low, high, unit, method = made
     line = "  ".join(plain(cell) for cell in item.cells)
     return Explanation(
-        number_id=number_id, printed=printed(span), value=value, low=low, high=high, unit=unit, method=method, section=section.title, line=line, notes=notes
+        number_id=number_id,
+        printed=printed(span),
+        value=value,
+        low=low,
+        high=high,
+        unit=unit,
+        method=method,
+        section=section.title,
+        line=line,
+        notes=notes,
     )
 
 

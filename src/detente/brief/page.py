@@ -1,7 +1,7 @@
 """What is a brief, once composed? Sections of items, notes, and what made it.
 
-Frozen and plain: every renderer reads the same object, `Brief.from_json` rebuilds it, and two briefs of one snapshot are
-equal to the byte. `Brief` (in `brief.py`) is this page with its verbs: rendering, explaining, archiving.
+Frozen and plain: every renderer reads the same object, `Brief.from_json` rebuilds it, and two briefs of one snapshot
+are equal to the byte. `Brief` (in `brief.py`) is this page with its verbs: rendering, explaining, archiving.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ SubjectKind = Literal["actor", "pair", "alliance", "region"]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom a brief is about. `actors`: the actor; the pair, "we" first; the members of an alliance or region on the day.
+    """Whom a brief is about. `actors`: the actor; the pair, "we" first; members of an alliance or region on the day.
 
     `agreement` is the founding treaty of an alliance, where there is one.
     """
@@ -41,7 +41,8 @@ class EmptyReason:
 class Item:
     """One line: `cells` of spans (one cell, or one per column of the section's table), its mark and its weight.
 
-    `evidence` are records behind the line as a whole, beside those behind its numbers and names. Items of greater weight come first and are the last to be cut; weights are compared as tuples.
+    `evidence` are records behind the line as a whole, beside those behind its numbers and names. Items of greater
+    weight come first and are the last to be cut; weights are compared as tuples.
     """
 
     cells: tuple[tuple[Span, ...], ...]
@@ -64,8 +65,8 @@ class Item:
 class Chart:
     """A drawing and its numbers: a Vega-Lite specification, what it shows, and the table that says the same.
 
-    A map has a second form in `without_boundaries`, of land only, for those who may not print a border; a chart without
-    borders leaves it None. Fill it with `world_map(..., boundaries=False)`: sentences and table change with the drawing.
+    A map has a second form in `without_boundaries`, of land only, for those who may not print a border; a chart that
+    draws no border leaves it None. `world_map(..., boundaries=False)` makes it: sentences and table change with it.
     """
 
     title: str
@@ -139,7 +140,9 @@ class Page:
 
     def records(self) -> Records:
         """All records the shown lines rest on, in order of first use."""
-        return tuple(dict.fromkeys(record for section in self.sections for item in section.items for record in item.records))
+        return tuple(
+            dict.fromkeys(record for section in self.sections for item in section.items for record in item.records)
+        )
 
     def note_of(self, record: str) -> Note | None:
         """The note of a record, if the page uses it."""

@@ -6,17 +6,14 @@ from cyclopts import Parameter
 
 from detente.brief import compose
 from detente.brief.render import render
-from detente.cli.options import Known, KnownBasis, On, Out, Package, day, deliver, instant
-from detente.register import Register
+from detente.cli.options import NOW, SHIPPED, From, Out, Time, day, deliver, instant
 
 Form = Literal["text", "markdown", "html", "pdf", "json"]
 
 
 def brief(
     *subject: str,
-    on: On = None,
-    known: Known = None,
-    basis: KnownBasis = "recorded",
+    time: Time = NOW,
     since: Annotated[str | None, Parameter(help="Compare with this day.")] = None,
     form: Annotated[Form, Parameter(name="--format", help="Form of the page.")] = "text",
     out: Out = None,
@@ -25,15 +22,15 @@ def brief(
     notes: Annotated[bool, Parameter(negative=(), help="Append the numbered evidence (text).")] = False,
     interactive: Annotated[bool, Parameter(negative=(), help="Charts that answer the mouse (html).")] = False,
     ascii_only: Annotated[bool, Parameter(name="--ascii", negative=(), help="ASCII only, for logs (text).")] = False,
-    register: Package = None,
+    source: From = SHIPPED,
 ) -> None:
     """One page on SUBJECT: an actor (USA), a pair (USA-JPN, or two words), an alliance (NATO) or a region (its name)."""
     page = compose(
-        Register.reference() if register is None else Register.open(register),
+        source.open(),
         "-".join(subject) if len(subject) == 2 else " ".join(subject),
-        valid=day(on),
-        known=instant(known),
-        basis=basis,
+        valid=day(time.on),
+        known=instant(time.known),
+        basis=time.basis,
         since=None if since is None else day(since),
         sections=sections.split(",") if sections else None,
         pages=pages,

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 import detente
+from detente.cli import register_files  # its verbs join those of the questions
 from detente.cli.brief import brief
 from detente.errors import DetenteError, UnknownSubject
 
 app = App(name="detente", help="The open workbench for defence diplomacy.", version=detente.__version__)
 app.command(brief)
+app.command(register_files.app)
 
 
 def main(tokens: Sequence[str] | None = None) -> int:

@@ -1,21 +1,49 @@
 """The options that mean the same on every command, and the two questions only the outermost layer may ask."""
 
 import sys
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from cyclopts import Parameter
 
 from detente.errors import DetenteError, RegisterError
+from detente.register import Register, Snapshot
 from detente.register.dates import PartialDate
 from detente.register.versions import Basis
 
-On = Annotated[str | None, Parameter(name="--on", help="The day asked about, YYYY-MM-DD; default: today.")]
-Known = Annotated[str | None, Parameter(name="--known", help="What was known at this day (its end) or instant (UTC); default: all that is recorded.")]
-KnownBasis = Annotated[Basis, Parameter(name="--basis", help="recorded: what this register knew. published: what could have been known.")]
-Out = Annotated[Path | None, Parameter(name="--out", help="Write into this file instead of printing.")]
-Package = Annotated[Path | None, Parameter(name="--register", help="A register of your own (folder or .zip); default: the shipped reference.")]
+Out = Annotated[Path | None, Parameter(help="Write into this new file instead of printing.")]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Time:
+    """The day asked about, and what was known then."""
+
+    on: Annotated[str | None, Parameter(help="The day asked about, YYYY-MM-DD; default: today.")] = None
+    known: Annotated[str | None, Parameter(help="As known at this day (its end) or instant (UTC); default: all recorded.")] = None
+    basis: Annotated[Basis, Parameter(help="recorded: what this register knew; published: what could have been known.")] = "recorded"
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class From:
+    """The register asked."""
+
+    register: Annotated[Path | None, Parameter(help="A register of your own (folder or .zip); default: the shipped one.")] = None
+
+    def open(self) -> Register:
+        """The register that was named."""
+        return Register.reference() if self.register is None else Register.open(self.register)
+
+    def as_of(self, time: Time) -> Snapshot:
+        """The register as of the day asked about."""
+        return self.open().as_of(day(time.on), instant(time.known), basis=time.basis)
+
+
+NOW: Final = Time()
+SHIPPED: Final = From()
 
 
 def day(text: str | None) -> date:

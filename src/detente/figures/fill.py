@@ -85,6 +85,8 @@ def number(value: float) -> str:
 
 def _categories(words: Mapping[str, str]) -> list[Group]:
     names = list(dict.fromkeys(words.values()))
+    if len(names) == 1:  # filled or not is all there is to tell, so one quiet tone needs no letter
+        return [Group(label=names[0], colour=SEQUENTIAL["light"][1], actors=tuple(sorted(words)))]
     palette = SERIES["light"]
     if len(names) > len(palette):
         raise DetenteError(

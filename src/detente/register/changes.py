@@ -18,7 +18,7 @@ from rapidfuzz import process
 
 from detente import canonical
 from detente.errors import RegisterError
-from detente.register import cells, problems, references, rows, version_order, versions
+from detente.register import cells, csv_texts, problems, references, rows, version_order, versions
 from detente.register.csv_bytes import csv_bytes
 from detente.register.schema import TABLES
 
@@ -160,17 +160,17 @@ def _joined(name: str, before: pl.DataFrame, added: pl.DataFrame | None) -> pl.D
 
 def _validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     """Problems of typed rows: they are judged by the texts that a file of them would hold."""
-    return _cells(name, csv_bytes(TABLES[name], frame).decode())[1]
+    return _cells(name, csv_bytes(TABLES[name], frame))[1]
 
 
 def _read(name: str, body: str) -> pl.DataFrame:
-    typed, found = _cells(name, body)
+    typed, found = _cells(name, body.encode())
     problems.refuse(found, f"rows of {name}", next_step="export the change set again")
     return typed
 
 
-def _cells(name: str, body: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    texts = pl.read_csv(body.encode(), infer_schema=False)
-    positions = {column: place for place, column in enumerate(texts.columns)}
-    lines = pl.int_range(2, texts.height + 2, eager=True)
-    return cells.read(cells.Cells(rows.table_named(name), texts, f"{name}.csv", lines, positions))
+def _cells(name: str, raw: bytes) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Typed rows and problems of a CSV file of table `name`."""
+    table = rows.table_named(name)
+    read, found = csv_texts.read(table, raw, f"{name}.csv")
+    return cells.read(read) if read else (table.empty(), found)

@@ -15,7 +15,7 @@ import polars as pl
 from rapidfuzz import process
 
 from detente.errors import RegisterError
-from detente.register import cells, problems, references, version_order
+from detente.register import cells, csv_texts, problems, references, version_order
 from detente.register.csv_bytes import csv_bytes
 from detente.register.dates import PartialDate
 from detente.register.rows import table_named
@@ -220,7 +220,9 @@ def next_version(
 
 
 def _texts(row: pl.DataFrame, table: str) -> pl.DataFrame:
-    return pl.read_csv(csv_bytes(table_named(table), row), infer_schema=False)
+    read, _ = csv_texts.read(table_named(table), csv_bytes(table_named(table), row), f"{table}.csv")
+    assert read is not None, "what we write has the form we read"
+    return read.texts
 
 
 def _text(value: Cell) -> str | None:

@@ -117,7 +117,7 @@ def changes(a: Snapshot | Recorded, b: Snapshot | Recorded) -> Changes:
 def _between_snapshots(a: Snapshot, b: Snapshot) -> Changes:
     between = Snapshot(b.register, a.valid, b.known, b.basis)
     learned = revisions(_known(a), _known(b))
-    by_learning = _effects(a, between, learned.records)
+    by_learning = Effects() if learned.is_empty else _effects(a, between, learned.records)
     moved = Effects() if a.valid == b.valid else _effects(between, b, None)
     touched = [*by_learning.held["record"], *moved.held["record"]]
     return Changes(

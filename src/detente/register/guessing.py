@@ -149,7 +149,9 @@ def _header_score(column: str, table: Table, target: str) -> tuple[float, str]:
         return 0.8 * alike, "header"
     words, sentence = ({*fold(text).split()} - _SMALL_WORDS for text in (column, str(table.about(target)["doc"])))
     # A word of a long sentence says little: "name" stands in that of `record`.
-    return (0.4 + 0.4 * len(words) / len(sentence), "sentence of the schema") if words and words <= sentence else (0.0, "")
+    return (
+        (0.4 + 0.4 * len(words) / len(sentence), "sentence of the schema") if words and words <= sentence else (0.0, "")
+    )
 
 
 def _own_name(column: str, taken: Collection[str]) -> str:

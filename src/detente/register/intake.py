@@ -74,6 +74,12 @@ class Intake:
     column_map: ColumnMap
     recorded_at: datetime
 
+    @property
+    def height(self) -> int:
+        """Number of rows in the file, of whatever length."""
+        taken = {line for lines in self.lines.values() for line in lines.unique()}
+        return len(taken) + self.left.height
+
     def changeset(self, *, base: str, reason: str, author: str) -> ChangeSet:
         """The rows as a change set on the register with digest `base`.
 
@@ -90,7 +96,9 @@ class Intake:
             )
         if not self.rows:
             problems.refuse(
-                self.problems, self.file, next_step="correct the cells, or take what is complete with --partial"
+                self.problems,
+                f"{self.file} ({self.height:,} rows)",
+                next_step="correct the cells, or take what is complete with --partial",
             )
         return ChangeSet(base=base, rows=self.rows, reason=reason, author=author, at=self.recorded_at)
 
@@ -153,7 +161,7 @@ def read(
         return _unconfirmed(grid, column_map, guesses, recorded_at)
     _refuse_unaccounted(grid, column_map, home)
     _refuse_constants(column_map, home, register)
-    exact = {column for column in grid.positions if column not in column_map.accounted}
+    exact = {c for c in grid.positions if c not in column_map.accounted and grid.texts[c].count()}
     habits = Habits(
         names,
         DeclaredDates.of(column_map.dates),

@@ -114,9 +114,8 @@ def _finished(name: str, parts: Sequence[Cells], defaults: Mapping[str, str]) ->
     )
     places, texts = whole["_part"], whole.drop("_part")
     texts = made_keys.with_records(table, made_keys.with_occurrences(table, texts))
-    texts = texts.with_columns(
-        pl.lit(text).alias(column) for column, text in defaults.items() if column not in texts.columns
-    )
+    given = {column: [column] if column in texts.columns else [] for column in defaults}
+    texts = texts.with_columns(pl.coalesce(*given[c], pl.lit(text)).alias(c) for c, text in defaults.items())
     _refuse_missing(table, texts, own[0].file)
     return [replace(part, texts=texts.filter(places == place)) for place, part in enumerate(own)]
 

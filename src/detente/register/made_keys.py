@@ -61,9 +61,13 @@ def with_occurrences(table: Table, texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_records(table: Table, texts: pl.DataFrame) -> pl.DataFrame:
-    """`texts` with `record`, where the file does not name its statements."""
-    if "record" in texts.columns:
-        return texts
+    """`texts` with a `record` for every row that does not name its statement itself."""
+    given = texts["record"] if "record" in texts.columns else pl.Series("record", [None] * texts.height, pl.String)
+    made = _records(table, texts.filter(given.is_null()))
+    return texts.with_columns(given.scatter(given.is_null().arg_true(), made))
+
+
+def _records(table: Table, texts: pl.DataFrame) -> pl.Series:
     parts = [c for c in _identity(table) if c in texts.columns]
     # One act is the rule; the key of the first stays the same when a second is added.
     plain = (
@@ -71,9 +75,10 @@ def with_records(table: Table, texts: pl.DataFrame) -> pl.DataFrame:
     )
     statement = _joined(plain, parts, "/")
     said_by = _joined(texts, [c for c in ("source", "claimant") if c in texts.columns], "@")
-    record = pl.concat_str(statement, said_by, separator="@", ignore_nulls=True)
-    named = texts.with_columns(texts.select(record.alias("record"))["record"])
-    return _told_apart(named)
+    named = pl.DataFrame([statement.alias("statement"), said_by.alias("by")], height=texts.height)
+    # A row that says nothing of all that has its problems elsewhere.
+    record = pl.concat_str("statement", "by", separator="@", ignore_nulls=True).replace("", "unnamed").alias("record")
+    return _told_apart(named.select(record)["record"], texts)
 
 
 def _identity(table: Table) -> Sequence[str]:
@@ -83,14 +88,13 @@ def _identity(table: Table) -> Sequence[str]:
     return [*kept, *(c for c in ("article",) if c in table.own)]
 
 
-def _told_apart(texts: pl.DataFrame) -> pl.DataFrame:
-    shared = texts["record"].is_duplicated()
+def _told_apart(records: pl.Series, texts: pl.DataFrame) -> pl.Series:
+    shared = records.is_duplicated()
     if not shared.any():
-        return texts
+        return records
     said = texts.filter(shared).select(pl.concat_str(pl.all().fill_null(""), separator="\x1f").alias("said"))["said"]
     digests = pl.Series("digest", [_digest(text) for text in said], dtype=pl.String)
-    names = texts["record"].filter(shared) + "." + digests
-    return texts.with_columns(texts["record"].scatter(shared.arg_true(), names))
+    return records.scatter(shared.arg_true(), records.filter(shared) + "." + digests)
 
 
 def _joined(texts: pl.DataFrame, columns: Sequence[str], mark: str) -> pl.Series:

@@ -116,7 +116,6 @@ def refuse_nonsense(column_map: ColumnMap, where: str) -> None:
                 next_step="name the code in which the column is written",
             )
     _refuse_constants(column_map.constants, table, where)
-    _refuse_column_and_constant(column_map, where)
     DeclaredDates.of(column_map.dates)
     for entry in column_map.unfold:
         _refuse_half_an_unfolding(entry, where)
@@ -150,17 +149,6 @@ def _refuse_constants(constants: Mapping[str, str], table: Table, where: str) ->
     for column in constants:
         if column not in table.columns:
             raise _no_column(column, table, _place(column, where), "which is given as a constant")
-
-
-def _refuse_column_and_constant(column_map: ColumnMap, where: str) -> None:
-    for column in column_map.constants:
-        if column in column_map.columns.values():
-            raise RegisterError(
-                f"{column!r} is both a column of the file and a constant",
-                where=_place(column, where),
-                expected="one of the two",
-                next_step="remove the constant, or map the column to a name that begins with x_",
-            )
 
 
 def _refuse_half_an_unfolding(entry: Unfold, where: str) -> None:

@@ -16,7 +16,7 @@ import polars as pl
 from detente import canonical
 from detente.errors import RegisterError
 from detente.register import version_order
-from detente.register.corrections import Act, Tables, last_version
+from detente.register.corrections import Act, Tables, last_version, with_reason
 from detente.register.csv_bytes import csv_bytes
 from detente.register.rows import of_table, table_named
 from detente.register.schema import Table
@@ -31,8 +31,9 @@ def redact(
     """All rows of `table`, those of `record` without their personal content.
 
     Personal columns of the schema are emptied always; `columns` names free text (and `x_...`) to be emptied with them.
-    A column that may not be empty says `[redacted]`. `note` tells who did it, when, why, and the digest of what was
-    there: SHA-256 of the canonical JSON `{"nonce": ..., "row": its CSV, header and line}`.
+    A column that may not be empty says `[redacted]`; versions without such content stay as they are. `note` tells who
+    did it, when, why, and the digest of what was there: SHA-256 of the canonical JSON `{"nonce": ..., "row": its CSV,
+    header and line}`.
 
     Parameters
     ----------
@@ -50,17 +51,18 @@ def redact(
         expected = "32 or more lower-case hexadecimal digits"
         raise RegisterError("the nonce is too short", expected=expected, next_step="draw 16 random bytes")
     typed = of_table(table, versions)
-    concerned = typed.filter(pl.col("record") == record)
-    content = [column for column in blanked if concerned[column].drop_nulls().ne(BLANK).any()]
-    if not content:
+    told = [pl.col(column).is_not_null() & (pl.col(column) != BLANK) for column in blanked]
+    has_content = (pl.col("record") == record) & pl.any_horizontal([*told, pl.lit(value=False)])
+    concerned = typed.filter(has_content)
+    if concerned.is_empty():
         raise RegisterError(
             "nothing to redact",
             where=f"{table}, record {record}",
             expected=f"content in {', '.join(blanked) or 'a personal column'}",
             next_step="name the columns of free text that hold it",
         )
-    emptied = [_emptied(schema, row, content, act=act, nonce=nonce) for row in concerned.iter_slices(1)]
-    return of_table(table, pl.concat([typed.filter(pl.col("record") != record), *emptied]))
+    emptied = [_emptied(schema, row, blanked, act=act, nonce=nonce) for row in concerned.iter_slices(1)]
+    return of_table(table, pl.concat([typed.filter(~has_content.fill_null(value=False)), *emptied]))
 
 
 def digest_of(table: str, row: pl.DataFrame, nonce: str) -> str:
@@ -83,15 +85,9 @@ def _blanked(table: Table, versions: pl.DataFrame, columns: Sequence[str]) -> li
     return list(dict.fromkeys([*personal, *columns]))
 
 
-def _emptied(table: Table, row: pl.DataFrame, content: Sequence[str], *, act: Act, nonce: str) -> pl.DataFrame:
+def _emptied(table: Table, row: pl.DataFrame, blanked: Sequence[str], *, act: Act, nonce: str) -> pl.DataFrame:
     was = digest_of(table.name, row, nonce)
     remark = f"redacted {version_order.written(act.at)} by {act.by}: {act.reason}; was sha256 {was}"
-    kept = None if "note" in content else row["note"][0]
-    return row.with_columns(
-        [
-            pl.lit(BLANK if column in table.required else None, pl.String).alias(column)
-            for column in content
-            if column != "note"
-        ]
-        + [pl.lit(remark if kept is None else f"{kept} · {remark}").alias("note")]
-    )
+    kept = None if "note" in blanked else row["note"][0]
+    empty = [pl.lit(BLANK if column in table.required else None, pl.String).alias(column) for column in blanked]
+    return row.with_columns(empty).with_columns(pl.lit(with_reason(kept, remark)).alias("note"))

@@ -32,7 +32,8 @@ def leading_nowhere(
         if column in cells.texts.columns
     }
     targets = {TABLES[name].references[column] for name, column in named} - {*but}
-    known = {target: standing_keys(target, tables) | _keys_of(target, parts) for target in sorted(targets)}
+    ends = _ends_of_aliases(parts, tables)
+    known = {target: _known(target, ends, parts, tables) for target in sorted(targets)}
     found = [
         _strays(cells, column, target, known[target], tables)
         for cells in parts
@@ -42,13 +43,23 @@ def leading_nowhere(
     return pl.concat([problems.none(), *found])
 
 
-def standing_keys(target: str, tables: Mapping[str, pl.DataFrame]) -> frozenset[str]:
-    """Keys of table `target` that stand, and the aliases that lead to one of them."""
-    key, rows = TABLES[target].logical_key[0], tables.get(target, TABLES[target].empty())
-    keys = frozenset(references.current(rows)[key].drop_nulls().unique())
-    aliases = references.current(tables.get("aliases", TABLES["aliases"].empty()))
-    targets = dict(aliases.select("alias", "target").iter_rows())
-    return keys | {alias for alias in targets if _end(alias, targets) in keys}
+def _known(
+    target: str, ends: Mapping[str, str], parts: Sequence[Cells], tables: Mapping[str, pl.DataFrame]
+) -> frozenset[str]:
+    """Keys of table `target` that stand or are in the file, and the aliases that lead to one of them."""
+    standing = references.current(tables.get(target, TABLES[target].empty()))
+    columns = [standing[TABLES[target].logical_key[0]], *_columns(parts, target, own_key(TABLES[target]))]
+    keys = frozenset(text for column in columns for text in column.drop_nulls().unique())
+    return keys | {alias for alias, end in ends.items() if end in keys}
+
+
+def _ends_of_aliases(parts: Sequence[Cells], tables: Mapping[str, pl.DataFrame]) -> dict[str, str]:
+    """Each alias of the register and of the file, and the key at the end of its chain."""
+    standing = references.current(tables.get("aliases", TABLES["aliases"].empty()))
+    targets = dict(standing.select("alias", "target").iter_rows())
+    for alias, target in zip(_columns(parts, "aliases", "alias"), _columns(parts, "aliases", "target"), strict=False):
+        targets |= dict(zip(alias, target, strict=True))
+    return {alias: _end(alias, targets) for alias in targets}
 
 
 def _end(alias: str, targets: Mapping[str, str]) -> str:
@@ -59,10 +70,8 @@ def _end(alias: str, targets: Mapping[str, str]) -> str:
     return alias
 
 
-def _keys_of(target: str, parts: Sequence[Cells]) -> frozenset[str]:
-    key = own_key(TABLES[target])
-    columns = [cells.texts[key] for cells in parts if cells.table.name == target and key in cells.texts.columns]
-    return frozenset(text for column in columns for text in column.drop_nulls().unique())
+def _columns(parts: Sequence[Cells], table: str, column: str | None) -> list[pl.Series]:
+    return [cells.texts[column] for cells in parts if cells.table.name == table and column in cells.texts.columns]
 
 
 def _strays(

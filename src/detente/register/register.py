@@ -6,7 +6,7 @@ and withdrawals are change sets (`changes.py`) that give a new register.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -33,7 +33,11 @@ class Register:
     Make one with `Register.reference()`, `Register.open(path)`, `Register.empty()` or `Register.of(tables)`.
     """
 
-    tables: Mapping[str, pl.DataFrame]
+    tables: Mapping[str, pl.DataFrame] = field(repr=False)
+
+    def __repr__(self) -> str:
+        """Tables with rows, and how many versions each has."""
+        return f"Register({', '.join(f'{name} {rows.height:,}' for name, rows in self.tables.items() if rows.height)})"
 
     @classmethod
     def of(cls, tables: Mapping[str, pl.DataFrame]) -> Self:
@@ -104,14 +108,14 @@ class Register:
         return {name: History(name, frame, sources) for name, frame in self.tables.items()}
 
     def history(self, record: str) -> pl.DataFrame:
-        """All versions of one record, oldest first, with column `table`.
+        """All versions of one record, oldest first, with column `in_table`.
 
         Raises
         ------
         RegisterError : no such record.
         """
         found = [
-            frame.filter(pl.col("record") == record).select(pl.lit(name).alias("table"), pl.all())
+            frame.filter(pl.col("record") == record).select(pl.lit(name).alias("in_table"), pl.all())
             for name, frame in self.tables.items()
         ]
         rows = [frame for frame in found if not frame.is_empty()]

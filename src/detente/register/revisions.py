@@ -78,9 +78,9 @@ def revisions(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.DataFra
             rows[name] = of_table(name, new)
             steps[name] = _beside_predecessors(new, later)
     return Revisions(
-        added=_sorted_out(steps, pl.col("withdrawn_before").is_null()),
-        withdrawn=_sorted_out(steps, pl.col("withdrawn") & ~pl.col("withdrawn_before")),
-        restated=_sorted_out(steps, ~pl.col("withdrawn") & pl.col("withdrawn_before")),
+        added=_sorted_out(steps, pl.col("before_withdrawn").is_null()),
+        withdrawn=_sorted_out(steps, pl.col("withdrawn") & ~pl.col("before_withdrawn")),
+        restated=_sorted_out(steps, ~pl.col("withdrawn") & pl.col("before_withdrawn")),
         revised=pl.concat([REVISION.to_frame(), *(_fields(name, step) for name, step in steps.items())]),
         lost=pl.concat(lost),
         rewritten=pl.concat(rewritten),
@@ -111,12 +111,12 @@ def _rewritten(name: str, earlier: pl.DataFrame, later: pl.DataFrame) -> pl.Data
 
 
 def _beside_predecessors(new: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
-    """`new` with the cells of the version before each as `..._before`; all null where there is none."""
-    before = later.select(pl.all().name.suffix("_before")).with_columns(version=pl.col("version_before") + 1)
-    ours, theirs = ["record", "version"], ["record_before", "version"]
+    """`new` with the cells of the version before each as `before_...`; all null where there is none."""
+    before = later.select(pl.all().name.prefix("before_")).with_columns(version=pl.col("before_version") + 1)
+    ours, theirs = ["record", "version"], ["before_record", "version"]
     beside = new.join(before, left_on=ours, right_on=theirs, how="left", maintain_order="left")
-    reason = reason_added(pl.col("note"), pl.col("note_before"))
-    return beside.with_columns(pl.when(pl.col("version_before").is_not_null()).then(reason).alias("reason"))
+    reason = reason_added(pl.col("note"), pl.col("before_note"))
+    return beside.with_columns(pl.when(pl.col("before_version").is_not_null()).then(reason).alias("reason"))
 
 
 def _sorted_out(steps: Mapping[str, pl.DataFrame], which: pl.Expr) -> pl.DataFrame:
@@ -126,7 +126,7 @@ def _sorted_out(steps: Mapping[str, pl.DataFrame], which: pl.Expr) -> pl.DataFra
 def _events(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     if rows.is_empty():
         return EVENT.to_frame()
-    reason = pl.col("reason") if "version_before" in rows.columns else pl.lit(None, pl.String)
+    reason = pl.col("reason") if "before_version" in rows.columns else pl.lit(None, pl.String)
     return rows.select(
         pl.lit(name).alias("table"),
         "record",
@@ -140,10 +140,10 @@ def _events(name: str, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _fields(name: str, step: pl.DataFrame) -> pl.DataFrame:
     """One row per field in which a version differs from the one before; a note that only gained the reason does not."""
-    followed = step.filter(pl.col("version_before").is_not_null())
+    followed = step.filter(pl.col("before_version").is_not_null())
     found = [REVISION.to_frame()]
     for column in written_columns(TABLES[name], step):
-        old, new = _as_written(name, column, f"{column}_before"), _as_written(name, column, column)
+        old, new = _as_written(name, column, f"before_{column}"), _as_written(name, column, column)
         differs = old.ne_missing(new)
         if column == "note":
             differs &= pl.col("reason").is_null()

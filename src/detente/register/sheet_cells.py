@@ -6,6 +6,7 @@ and keeps its last bit. Cells whose kind the program changed go through `turned_
 than the fifteenth digit is no edit.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -24,6 +25,7 @@ Report = tuple[object, ...]  # a row of a frame of problems, or of remarks
 _DIGITS_KEPT: Final = 10**15  # a spreadsheet keeps 15 digits of a number
 # A text of one of these shapes may be what is left of a number, a truth value or a date.
 _MAY_BE_TURNED: Final = r"^-?\d+(?:\.\d+)?$|^(?:true|false)$|^[-+]?\d{4,}-\d\d-\d\d \d\d:\d\d:\d\d"
+_STRANGE: Final = r"_x[0-9a-fA-F]{4}_|[\x{FFFE}\x{FFFF}]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,11 +177,26 @@ def _texts(side: SideBySide, column: str) -> Settled:
         lower = text.str.to_lowercase()
         text = pl.when(lower.is_in(["true", "false"])).then(lower).otherwise(text)
     text = pl.when((text if own else text.str.strip_chars()) != "").then(text)
-    # The two characters that XML forbids are written as escapes, which the reader leaves as they are.
-    held = pl.col("said").str.replace_many(["\ufffe", "\uffff"], ["_xFFFE_", "_xFFFF_"])
-    same = text.eq_missing(pl.col("said")) | (text == held).fill_null(value=False)
+    strange = frame["said"].drop_nulls().unique()
+    strange = strange.filter(strange.str.contains(_STRANGE)).to_list()
+    held = pl.col("said").replace(strange, [_held(text) for text in strange])
+    same = text.eq_missing(pl.col("said")) | text.eq_missing(held)
     settled = frame.select(pl.when(same).then("said").otherwise(text).alias("text"), same.alias("same"))
     return Settled(settled["text"], settled["same"])
+
+
+def _held(text: str) -> str:
+    r"""What a workbook gives back that was given `text`.
+
+    Characters are written as _xHHHH_ where XML forbids them, and _ as _x005F_ where such a thing stands in the text; the
+    writer (xlsxwriter 3.3) overlooks one that overlaps another, the reader leaves U+FFFE and U+FFFF as they are written.
+
+    >>> _held("_x005F_x0041_"), _held("_x0041_"), _held("a\ufffe")
+    ('_x005FA', '_x0041_', 'a_xFFFE_')
+    """
+    written = re.sub(r"(_x[0-9a-fA-F]{4}_)", r"_x005F\1", text)
+    read = re.sub(r"_x(?!d[89a-f])([0-9a-f]{4})_", lambda code: chr(int(code[1], 16)), written, flags=re.IGNORECASE)
+    return read.replace("\ufffe", "_xFFFE_").replace("\uffff", "_xFFFF_")
 
 
 def _numbers(side: SideBySide, column: str) -> Settled:

@@ -150,7 +150,7 @@ def note(table: Table, column: str) -> str:
 
     >>> from detente.register.schema import TABLES
     >>> note(TABLES["incidents"], "lat")
-    'Latitude. Unit: degrees north. A number, at least -90.0, at most 90.0.'
+    'Latitude. Unit: degrees north. A number, with a point before decimals, at least -90.0, at most 90.0.'
     """
     about = table.about(column)
     held = cells.expected(table, column)

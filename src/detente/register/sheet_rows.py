@@ -68,13 +68,11 @@ def read_rows(table: Table, sheet: Sheet, written: Written, *, act: Act) -> Shee
     settled = {column: settle(side, column) for column in side.values.columns}
     named, naming = _named(side, settled)
     is_changed = _is_changed(side, settled)
-    found = [
-        *_misnamed(side, named, written.records),
-        *_untouchable(side, settled),
-        *_moved(side, is_changed, written.moved),
-    ]
-    found += [problem for column in settled.values() for problem in column.problems]
+    found = [problem for column in settled.values() for problem in column.problems]
+    found += [*_misnamed(side, named, written.records), *_untouchable(side, settled)]
+    found += _moved(side, is_changed, written.moved)
     refused = pl.DataFrame(found, schema=problems.SCHEMA, orient="row")
+    refused = refused.unique(["line", "column"], keep="first", maintain_order=True)
     rows, unreadable = _rows(side, settled, named, is_changed, act)
     remarks = [*naming, *(remark for column in settled.values() for remark in column.remarks)]
     return SheetRows(

@@ -35,11 +35,13 @@ STATUS_CHANGE: Final = pl.Schema(
 class _Derived:
     """One status.
 
+    table : without a row there, there is nothing to derive.
     derive : snapshot -> rows with the columns `about` (of what), `answers` (what is told), `records` (it rests on).
     speaks_of : answer -> words of `participations.act` that speak of it and of nothing else.
     """
 
     status: str
+    table: str
     derive: Callable[[Snapshot], pl.DataFrame]
     about: tuple[str, ...]
     answers: tuple[str, ...]
@@ -50,6 +52,7 @@ _NOTICE: Final = ("notice_given", "notice_suspended", "notice_revoked")
 _STATUSES: Final = (
     _Derived(
         status="party",
+        table="participations",
         derive=party_status,
         about=("agreement", "party"),
         answers=("state", "notice", "exit_due_first", "exit_due_last", "suspended_towards", "frozen", "contested"),
@@ -61,10 +64,16 @@ _STATUSES: Final = (
             "frozen": ("froze", "resumed"),
         },
     ),
-    _Derived("activity", activity_status, ("activity",), ("state", "contested")),
-    _Derived("transfer", transfer_status, ("transfer",), ("state", "suspended", "contested")),
-    _Derived("post", post_status, ("post", "receiving_state"), ("state", "accredited", "pending", "contested")),
-    _Derived("channel", channel_status, ("channel",), ("state", "contested")),
+    _Derived("activity", "activities", activity_status, ("activity",), ("state", "contested")),
+    _Derived("transfer", "transfers", transfer_status, ("transfer",), ("state", "suspended", "contested")),
+    _Derived(
+        status="post",
+        table="accreditations",
+        derive=post_status,
+        about=("post", "receiving_state"),
+        answers=("state", "accredited", "pending", "contested"),
+    ),
+    _Derived("channel", "channels", channel_status, ("channel",), ("state", "contested")),
 )
 # What a status says when there is nothing to say; the same as not being listed at all.
 _NO_ANSWER: Final = ("", "false", "none")
@@ -78,7 +87,11 @@ def status_changes(before: Snapshot, after: Snapshot, changed: Sequence[str]) ->
     ----------
     changed : records that are new, corrected or withdrawn between the two, or whose verdict on the day is another.
     """
-    found = [_changed(derived, before, after, list(changed)) for derived in _STATUSES]
+    found = [
+        _changed(derived, before, after, list(changed))
+        for derived in _STATUSES
+        if not all(snapshot.recorded(derived.table).is_empty() for snapshot in (before, after))
+    ]
     return pl.concat([STATUS_CHANGE.to_frame(), *found])
 
 

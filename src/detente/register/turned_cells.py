@@ -64,6 +64,8 @@ def meaning(cell: Turned, column: Column) -> Meaning:
     >>> meaning(Turned("number", None, number=1951.0), Column("date*")).text
     '1951'
     """
+    if cell.kind == "truth" and column.type == "bool":
+        return Meaning(str(cell.truth).lower())
     if _still_says(cell):
         kept = (
             None
@@ -75,8 +77,6 @@ def meaning(cell: Turned, column: Column) -> Meaning:
         return Meaning(_own(cell), f"the sheet made a {cell.kind} of it" if cell.kind == "date" else None)
     if column.type == "date*":
         return _date(cell)
-    if cell.kind == "truth" and column.type == "bool":
-        return Meaning(str(cell.truth).lower())
     if cell.kind == "number" and column.type in ("text", "key", "ref", "word"):
         return _digits(cell, column)
     return _refused(cell, suggestion=_instant(cell) if column.type == "instant" else None)

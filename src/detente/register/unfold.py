@@ -12,6 +12,7 @@ from typing import Final
 
 import polars as pl
 
+from detente.errors import RegisterError
 from detente.register.cells import Cells
 from detente.register.grid import Grid
 from detente.register.made_keys import own_key
@@ -38,10 +39,24 @@ class Part:
 
 
 def main(grid: Grid, column_map: ColumnMap) -> Cells:
-    """The columns of the map's table as the file has them, one row per row of the file, and the map's constants."""
+    """The columns of the map's table as the file has them, one row per row of the file, and the map's constants.
+
+    A column without a cell gives way to a constant and to what is made (keys, occurrences): forms have columns that
+    nobody fills.
+
+    Raises
+    ------
+    RegisterError : a column of the file is also given as a constant.
+    """
     table = table_named(column_map.table)
     exact = {column: column for column in grid.positions if column not in column_map.accounted}
-    columns = {**column_map.columns, **exact}
+    yielding = {*column_map.constants, own_key(table), "occurrence"}
+    columns = {
+        source: target
+        for source, target in {**column_map.columns, **exact}.items()
+        if target not in yielding or grid.texts[source].count()
+    }
+    _refuse_both(column_map, columns, grid)
     texts = pl.DataFrame(
         [grid.texts[source].alias(target) for source, target in columns.items()], height=grid.texts.height
     )
@@ -49,6 +64,17 @@ def main(grid: Grid, column_map: ColumnMap) -> Cells:
     return Cells(
         table, texts, grid.file, grid.lines, {target: grid.positions[source] for source, target in columns.items()}
     )
+
+
+def _refuse_both(column_map: ColumnMap, columns: Mapping[str, str], grid: Grid) -> None:
+    for source, target in columns.items():
+        if target in column_map.constants:
+            raise RegisterError(
+                f"{target!r} is both a column of the file and one value for every row",
+                where=f"{grid.file}:1:{grid.positions[source] + 1}",
+                expected="one of the two",
+                next_step="leave out the value, or map the column to a name that begins with x_",
+            )
 
 
 def stands_alone(column_map: ColumnMap) -> bool:

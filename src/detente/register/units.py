@@ -25,8 +25,8 @@ Kind = Literal["share", "money", "count"]
 SCALES: Final = {None: 1.0, "k": 1e3, "m": 1e6, "bn": 1e9, "tn": 1e12}
 BASES: Final = ("world volume (SIPRI TIV)", "recipient imports", "exporter volume")
 THINGS: Final = (
-    "accreditations", "aircraft", "battalions", "brigades", "countries", "days", "missions", "offices", "persons",
-    "places", "posts", "ships", "squadrons", "states",
+    "accreditations", "battalions", "countries", "missions", "offices", "persons", "places", "posts", "ships",
+    "squadrons", "states",
 )  # fmt: skip
 # ISO 4217, currencies in use, and those that older treaties are written in.
 CURRENCIES: Final = frozenset(

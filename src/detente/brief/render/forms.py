@@ -56,4 +56,6 @@ def render(
         case "json":
             return to_json(page)
         case _:
-            raise DetenteError(f"no form {form!r}", where="form", expected=", ".join(FORMS), next_step="choose one of these")
+            raise DetenteError(
+                f"no form {form!r}", where="form", expected=", ".join(FORMS), next_step="choose one of these"
+            )

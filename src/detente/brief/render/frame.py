@@ -12,6 +12,7 @@ from typing import Final
 from detente.brief.page import Note, Page, Section, printed
 from detente.brief.spans import Mark, Records, Span, Text
 from detente.brief.wording import Wording
+from detente.errors import DetenteError
 from detente.register.vocabularies import weakest
 
 LETTERS: Final[Mapping[Mark | None, str]] = {"verified": "V", "reported": "R", "unverified": "U", None: " "}
@@ -49,7 +50,9 @@ def evidence(page: Page) -> dict[str, Note]:
 
 def noted(records: Records, notes: Mapping[str, Note]) -> list[Note]:
     """The notes of several records, by number, each once."""
-    return sorted({record: notes[record] for record in records if record in notes}.values(), key=lambda note: note.number)
+    return sorted(
+        {record: notes[record] for record in records if record in notes}.values(), key=lambda note: note.number
+    )
 
 
 def runs(numbers: Sequence[int]) -> list[list[int]]:
@@ -77,7 +80,11 @@ def mark_of(span: Span, notes: Mapping[str, Note]) -> Mark | None:
 
 def as_of(page: Page, words: Wording) -> str:
     """`as of 2026-11-22, all that is recorded`, with the basis where it is not what the register recorded."""
-    known = words.text("page.known_all") if page.known is None else f"{words.text('page.known_at')} {page.known:%Y-%m-%d %H:%MZ}"
+    known = (
+        words.text("page.known_all")
+        if page.known is None
+        else f"{words.text('page.known_at')} {page.known:%Y-%m-%d %H:%MZ}"
+    )
     basis = [words.text("page.published")] if page.basis == "published" else []
     return f"{words.text('page.as_of')} {page.valid}, " + ", ".join([known, *basis])
 
@@ -109,6 +116,12 @@ def more(section: Section, page: Page, words: Wording) -> tuple[str, str] | None
     return words.text("page.more").format(count=section.more, command="").rstrip(), options
 
 
+def not_drawn(trouble: DetenteError, words: Wording) -> str:
+    """What stands in the place of a chart that cannot be drawn: why, and how to get it."""
+    why = f"{trouble.message}; {trouble.next_step}" if trouble.next_step else trouble.message
+    return f"{words.text('page.not_computed')} ({shown(why)})"
+
+
 def foot(page: Page, words: Wording) -> list[str]:
     """What found no room, and what went wrong."""
     left_out = words.text("page.left_out").format(names=", ".join(page.left_out), pages=page.pages + 1)
@@ -127,5 +140,15 @@ def place_of(note: Note) -> str:
 
 
 def address_of(note: Note) -> str | None:
-    """The address of the source, if it is one that a page may link to: http or https, and nothing that ends an attribute."""
+    """The address of the source if a page may link to it: http or https, without characters no address has."""
     return note.url if re.fullmatch(r"https?://[^\s<>\"'`\\^{}|\x00-\x1f\x7f]+", note.url) else None
+
+
+def uses(page: Page) -> dict[str, dict[str, list[tuple[str, int]]]]:
+    """Where each record is used: record -> title of the section -> its lines, as (name of the section, line)."""
+    used: dict[str, dict[str, list[tuple[str, int]]]] = {}
+    for section in page.sections:
+        for line, item in enumerate(section.items, start=1):
+            for record in item.records:
+                used.setdefault(record, {}).setdefault(shown(section.title), []).append((section.name, line))
+    return used

@@ -1,8 +1,9 @@
 """The brief as JSON and back: the form in which a page is archived, compared, and shown later in another form.
 
 One object on one line, keys in order of their code points, every span with its records, every chart with its
-specification and its rows. `brief.schema.json` describes it (JSON Schema 2020-12); reading is as strict as the schema and
-follows the classes of `page.py` and `spans.py`, so that a field added there is written and read without a line here.
+specification and its rows. `brief.schema.json` describes it (JSON Schema 2020-12); reading is as strict as the schema
+and follows the classes of `page.py` and `spans.py`, so that a field added there is written and read without a line
+here.
 """
 
 import json
@@ -31,7 +32,7 @@ def to_json(page: Page) -> str:
         for line, (item, line_object) in enumerate(zip(section.items, as_object["items"], strict=True), start=1):
             spans = [span for cell in line_object["cells"] for span in cell]
             for span_object, (_, address) in zip(spans, addressed(item.spans, section.name, line), strict=True):
-                span_object |= {"id": address} if address else {}
+                span_object.update({"id": address} if address else {})
     return json.dumps(written, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
 
 
@@ -40,20 +41,29 @@ def read(text: str) -> dict[str, Any]:
 
     Raises
     ------
-    DetenteError : not JSON, another format, a field that is missing, unknown or of the wrong type (names the path to it),
-        a digit in fixed words, or a line that rests on a row without a note.
+    DetenteError : not JSON, another format, a field that is missing, unknown or of the wrong type (names the path to
+        it), a digit in fixed words, or a line that rests on a row without a note.
     """
     try:
         value = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as trouble:
-        raise DetenteError(f"not JSON: {trouble}", expected="a brief as `--format json` writes it", next_step="give the whole file, unchanged") from trouble
+        raise DetenteError(
+            f"not JSON: {trouble}",
+            expected="a brief as `--format json` writes it",
+            next_step="give the whole file, unchanged",
+        ) from trouble
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise _wrong("this", "$.format", FORMAT)
     read_fields = _fields(Page, {key: inner for key, inner in value.items() if key != "format"}, "$")
     page = Page(**read_fields)
     alone = [record for record in page.records() if page.note_of(record) is None]
     if alone:
-        raise DetenteError(f"no note for {alone[0]}", where="$.notes", expected="a note for every record of a line", next_step="give the file as it was written")
+        raise DetenteError(
+            f"no note for {alone[0]}",
+            where="$.notes",
+            expected="a note for every record of a line",
+            next_step="give the file as it was written",
+        )
     return read_fields
 
 
@@ -78,8 +88,6 @@ def _read(hint: Any, value: Any, path: str) -> Any:
         return value
     if origin in (Union, UnionType):
         return _one_of(inner, value, path)
-    if origin is Literal:
-        return value if value in inner else _refuse(value, path, " or ".join(map(str, inner)))
     if origin is tuple:
         return _tuple(inner, value, path)
     if hint in (date, datetime, PartialDate):
@@ -87,9 +95,19 @@ def _read(hint: Any, value: Any, path: str) -> Any:
     if is_dataclass(hint):
         assert isinstance(hint, type), "hints are classes"
         return hint(**_fields(hint, value, path))
-    plain = origin or hint
-    fits = isinstance(value, int | float) if plain is float else isinstance(value, plain)
-    return value if fits and (plain is bool or not isinstance(value, bool)) else _refuse(value, path, plain.__name__)
+    return _plain(hint, value, path)
+
+
+def _plain(hint: Any, value: Any, path: str) -> Any:
+    """A word of a list, a text, a number or an object of another format."""
+    if get_origin(hint) is Literal:
+        fits, expected = value in get_args(hint), " or ".join(map(str, get_args(hint)))
+    else:
+        cls = get_origin(hint) or hint
+        fits, expected = isinstance(value, (int, float) if cls is float else cls), cls.__name__
+    if not fits or isinstance(value, bool):
+        raise _wrong(value, path, expected)
+    return value
 
 
 def _one_of(hints: tuple[Any, ...], value: Any, path: str) -> Any:
@@ -101,16 +119,17 @@ def _one_of(hints: tuple[Any, ...], value: Any, path: str) -> Any:
         return _read(rest[0], value, path)
     kind = value.get("kind") if isinstance(value, dict) else None
     if not isinstance(kind, str) or kind not in SPANS:
-        return _refuse(kind, f"{path}.kind", ", ".join(SPANS))
-    span = SPANS[kind](**_fields(SPANS[kind], {key: part for key, part in value.items() if key != "kind"}, path))
-    return span
+        raise _wrong(kind, f"{path}.kind", ", ".join(SPANS))
+    return SPANS[kind](**_fields(SPANS[kind], {key: part for key, part in value.items() if key != "kind"}, path))
 
 
 def _tuple(hints: tuple[Any, ...], value: Any, path: str) -> tuple[Any, ...]:
     if not isinstance(value, list) or (hints[-1] is not Ellipsis and len(value) != len(hints)):
-        return _refuse(value, path, "a list" if hints[-1] is Ellipsis else f"a list of {len(hints)}")
+        raise _wrong(value, path, "a list" if hints[-1] is Ellipsis else f"a list of {len(hints)}")
     each = hints[:1] * len(value) if hints[-1] is Ellipsis else hints
-    return tuple(_read(hint, inner, f"{path}[{place}]") for place, (hint, inner) in enumerate(zip(each, value, strict=True)))
+    return tuple(
+        _read(hint, inner, f"{path}[{place}]") for place, (hint, inner) in enumerate(zip(each, value, strict=True))
+    )
 
 
 def _day(hint: type[date] | type[PartialDate], value: Any, path: str) -> Any:
@@ -125,25 +144,33 @@ def _day(hint: type[date] | type[PartialDate], value: Any, path: str) -> Any:
 def _fields(cls: type, value: Any, path: str) -> dict[str, Any]:
     """The fields of one object, complete and no more."""
     if not isinstance(value, dict):
-        return _refuse(value, path, "an object")
+        raise _wrong(value, path, "an object")
     known: dict[str, Field[Any]] = {field.name: field for field in fields(cls)}
     unknown = sorted(value.keys() - known.keys() - _DERIVED.get(cls, set()))
-    missing = [name for name, field in known.items() if name not in value and field.default is MISSING and field.default_factory is MISSING]
+    missing = [
+        name
+        for name, field in known.items()
+        if name not in value and field.default is MISSING and field.default_factory is MISSING
+    ]
     if unknown or missing:
         raise _wrong(f"{unknown[0]!r}" if unknown else f"no {missing[0]!r}", path, ", ".join(known))
     hints = get_type_hints(cls)
     built = {name: _read(hints[name], value[name], f"{path}.{name}") for name in known if name in value}
     fixed = built["text"] if cls is Text else built["label"] if cls is Name and not built["records"] else ""
     if any(character.isdigit() for character in fixed):
-        raise DetenteError(f"a number without a source: {fixed!r}", where=path, expected="digits in a figure or a day", next_step="give the file as it was written")
+        raise DetenteError(
+            f"a number without a source: {fixed!r}",
+            where=path,
+            expected="digits in a figure or a day",
+            next_step="give the file as it was written",
+        )
     return built
-
-
-def _refuse(value: Any, path: str, expected: str) -> Any:
-    raise _wrong(value, path, expected)
 
 
 def _wrong(value: Any, path: str, expected: str) -> DetenteError:
     return DetenteError(
-        f"not a brief: {str(value)[:80]}", where=path, expected=expected, next_step="give the file as `--format json` wrote it, with the same version of detente"
+        f"not a brief: {str(value)[:80]}",
+        where=path,
+        expected=expected,
+        next_step="give the file as `--format json` wrote it, with the same version of detente",
     )

@@ -39,7 +39,9 @@ def escaped(text: str) -> str:
 
 def _head(page: Page, words: Wording) -> list[str]:
     said = [frame.as_of(page, words), frame.made_from(page, words), page.coverage, frame.unverified(page, words)]
-    marks = ", ".join(f"{frame.LETTERS[mark]} {words.text(f'render.mark_{mark}')}" for mark in ("verified", "reported", "unverified"))
+    marks = ", ".join(
+        f"{frame.LETTERS[mark]} {words.text(f'render.mark_{mark}')}" for mark in ("verified", "reported", "unverified")
+    )
     return [f"# {escaped(page.subject.title)}", "; ".join(map(escaped, said)), marks]
 
 
@@ -50,7 +52,11 @@ def _section(section: Section, page: Page, words: Wording, evidence: Mapping[str
     elif section.coverage and section.items:
         blocks.append(f"*{escaped(section.coverage)}*")
     if section.items:
-        lines = _table(section, words, evidence) if section.columns else [f"- {_line(item, evidence)}" for item in section.items]
+        lines = (
+            _table(section, words, evidence)
+            if section.columns
+            else [f"- {_line(item, evidence)}" for item in section.items]
+        )
         blocks.append("\n".join(lines))
     if section.chart is not None:
         blocks += _chart(section.chart)
@@ -93,7 +99,11 @@ def _chart(chart: Chart) -> list[str]:
 
 
 def _foot(page: Page, words: Wording) -> list[str]:
-    return ["---", *map(escaped, frame.foot(page, words)), f"{escaped(words.text('page.remade_by'))} {_code(frame.shown(page.command))}"]
+    return [
+        "---",
+        *map(escaped, frame.foot(page, words)),
+        f"{escaped(words.text('page.remade_by'))} {_code(frame.shown(page.command))}",
+    ]
 
 
 def _code(text: str) -> str:

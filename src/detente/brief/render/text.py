@@ -32,7 +32,11 @@ def to_text(page: Page, *, width: int = WIDTH, notes: bool = False, ascii_only: 
             lines += _section(section, page, words, evidence, width)
     lines += ["", *_foot(page, words, width, notes=notes)]
     if notes and page.notes:
-        lines += ["", words.text("page.notes").upper(), *(line for note in page.notes for line in _note(note, words, width))]
+        lines += [
+            "",
+            words.text("page.notes").upper(),
+            *(line for note in page.notes for line in _note(note, words, width)),
+        ]
     text = "\n".join(line.rstrip() for line in lines) + "\n"
     return text.translate(_ASCII).encode("ascii", "backslashreplace").decode() if ascii_only else text
 
@@ -56,7 +60,10 @@ def _section(section: Section, page: Page, words: Wording, evidence: Mapping[str
         body += ["  " + line for line in wrap(" ".join(more), width - LABEL - MARK)]
     heading = wrap(section.title.upper(), LABEL - 1)
     rows = max(len(heading), len(body))
-    return [pad(heading[row] if row < len(heading) else "", LABEL) + (body[row] if row < len(body) else "") for row in range(rows)]
+    return [
+        pad(heading[row] if row < len(heading) else "", LABEL) + (body[row] if row < len(body) else "")
+        for row in range(rows)
+    ]
 
 
 def _item(item: Item, evidence: Mapping[str, Note], width: int) -> list[str]:

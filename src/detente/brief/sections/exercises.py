@@ -28,7 +28,7 @@ def exercises(context: Context) -> Section:
     """Activities both took part in, of an actor, of an alliance, or held in a region."""
     say = context.wording.text
     rows = editions(context)
-    start = _months_before(context.snapshot.valid)
+    start = durations.add(context.snapshot.valid, durations.Duration(months=-_MONTHS))
     recent = rows.filter(pl.col("begins_last") >= start)
     items = [*_tally(context, rows, recent), *(_edition(context, row) for row in recent.iter_rows(named=True))]
     return Section(
@@ -117,9 +117,3 @@ def _headcounts(context: Context, activity: str) -> tuple[Span, ...]:
         by = (Words(row["claimant"], record),) if row["claimant"] else (context.line(f"exercises.basis_{row['personnel_basis']}") if row["personnel_basis"] else ())
         parts += context.line("exercises.claimed_by", who=by) if by else ()
     return (*parts, *context.line("exercises.persons")) if parts else ()
-
-
-def _months_before(day: date) -> date:
-    """The day 24 months earlier, clamped to the end of its month."""
-    year = day.year - _MONTHS // 12
-    return durations.add(date(year, day.month, 1), durations.Duration(days=min(day.day, 28) - 1))

@@ -23,7 +23,7 @@ def statements(context: Context) -> Section:
     """Statements made, received or shared by the subject, up to the day."""
     say = context.wording.text
     rows = context.snapshot.statements
-    wanted = rows.filter(_about(context, rows))["statement"].unique()
+    wanted = rows.filter(about(context, rows))["statement"].unique()
     said = rows.filter(pl.col("statement").is_in(wanted.to_list())).group_by("statement", maintain_order=True).agg(
         pl.col("actor").unique(maintain_order=True), pl.col("record"), pl.all().exclude("actor", "record").first()
     )
@@ -39,7 +39,7 @@ def statements(context: Context) -> Section:
     )
 
 
-def _about(context: Context, rows: pl.DataFrame) -> pl.Expr:
+def about(context: Context, rows: pl.DataFrame) -> pl.Expr:
     actors = list(context.subject.actors)
     mine, to_me = pl.col("actor").is_in(actors), pl.col("addressee").is_in(actors)
     if context.subject.kind == "pair":

@@ -15,6 +15,7 @@ from detente.brief.context import Context, as_mark, weakest_mark
 from detente.brief.page import EmptyReason, Section
 from detente.brief.sections.exercises import editions
 from detente.brief.sections.map import as_chart
+from detente.brief.sections.statements import about
 from detente.errors import MissingPart
 from detente.figures.timeline import Days, Kind
 from detente.register.entry import acts
@@ -89,15 +90,10 @@ def _held(context: Context) -> Iterator[figures.Entry]:
 
 
 def _said(context: Context) -> Iterator[figures.Entry]:
-    """Statements one of the subject's actors made to another, or about an agreement between them."""
-    actors = list(context.subject.actors)
-    if context.subject.kind == "region":
-        return
-    rows = context.snapshot.statements.filter(pl.col("actor").is_in([*actors, context.subject.key]) & pl.col("valid_from_first").is_not_null())
-    if context.subject.kind == "pair":
-        rows = rows.filter(pl.col("addressee").is_in(actors))
-    rows = rows.unique("statement", keep="first", maintain_order=True).sort("valid_from_last", descending=True).head(_EVENTS)
-    for row in rows.iter_rows(named=True):
+    """The latest statements of the section on red lines and assurances."""
+    rows = context.snapshot.statements.filter(pl.col("valid_from_first").is_not_null())
+    rows = rows.filter(about(context, rows)).unique("statement", keep="first", maintain_order=True)
+    for row in rows.sort("valid_from_last", descending=True).head(_EVENTS).iter_rows(named=True):
         yield _entry(row["about"], context.wording.text("timeline.statements"), "event", _days(row, "valid_from"), row["confidence"])
 
 

@@ -19,7 +19,7 @@ _SURE: Final = {"verified": 2.0, "reported": 1.0, "unverified": 0.0}
 
 def windows(context: Context) -> Section:
     """What comes due under the agreements of the subject."""
-    say, found = context.wording.text, coming(context)
+    say, found = context.wording.text, context.once(coming)
     found = found[:_NEAREST_IN_REGION] if context.subject.kind == "region" else found
     items = tuple(_item(context, each, place) for place, each in enumerate(found))
     return Section(
@@ -41,7 +41,7 @@ def _item(context: Context, each: Coming, place: int) -> Item:
 
 def line(context: Context, each: Coming) -> tuple[Span, ...]:
     """One agreement and what comes due under it, in words."""
-    who = () if each.everyone or set(each.parties) == set(context.subject.actors) else context.line("windows.who", parties=context.actors(each.parties))
+    who = () if each.everyone else context.line("windows.who", parties=context.actors(each.parties))
     return context.line(
         "windows.line", agreement=context.agreement(each.agreement), who=who, what=_what(context, each), tail=_tail(context, each)
     )
@@ -51,7 +51,7 @@ def _what(context: Context, each: Coming) -> tuple[Span, ...]:
     row, records = each.row, each.row["records"]
     if row["due"] is None:
         return _any_day(context, row, records)
-    day = _either(context, row["due_first"], row["due_last"], records) if row["due"] == "last_notice_day" else _between(row["due_first"], row["due_last"], records)
+    day = _either(context, row["due_first"], row["due_last"], records) if row["due"] == "last_notice_day" else _between(context, row["due_first"], row["due_last"], records)
     pattern = str(row["due"])
     if pattern == "last_day":
         over = row["days_left"] < 0
@@ -76,7 +76,7 @@ def _term(context: Context, row: Any, records: Records) -> tuple[Span, ...]:
     if row["term_end_first"] is None or row["notice_passed"]:
         return ()
     pattern = {"renews": "term_renews", "runs_on": "term_runs_on"}.get(row["at_term_end"], "term_out")
-    return context.line(f"windows.{pattern}", day=_between(row["term_end_first"], row["term_end_last"], records))
+    return context.line(f"windows.{pattern}", day=_between(context, row["term_end_first"], row["term_end_last"], records))
 
 
 def _tail(context: Context, each: Coming) -> tuple[Span, ...]:
@@ -102,7 +102,7 @@ def _any_day(context: Context, row: Any, records: Records) -> tuple[Span, ...]:
         out = context.line("windows.out_between", first=_on(first, records), last=_on(last, records))
     if row["opens_first"] is None:
         return context.line("windows.always", out=out)
-    return context.line("windows.any_day", day=_between(row["opens_first"], row["opens_last"], records), out=out)
+    return context.line("windows.any_day", day=_between(context, row["opens_first"], row["opens_last"], records), out=out)
 
 
 def _either(context: Context, safe: Any, arguable: Any, records: Records) -> tuple[Span, ...]:
@@ -112,8 +112,8 @@ def _either(context: Context, safe: Any, arguable: Any, records: Records) -> tup
     return context.line("windows.safe_or_arguable", safe=_on(safe, records), arguable=_on(arguable, records))
 
 
-def _between(first: Any, last: Any, records: Records) -> Day:
-    return Day(PartialDate.between(first, last or LAST_DAY), records[:1])
+def _between(context: Context, first: Any, last: Any, records: Records) -> tuple[Span, ...]:
+    return context.when(first, last or LAST_DAY, records[:1])
 
 
 def _on(day: Any, records: Records) -> Day:

@@ -85,37 +85,49 @@ def check_for_notice_without_force(tables: Tables) -> pl.DataFrame:
 
 def check_for_notice_and_effect_disagree(tables: Tables) -> pl.DataFrame:
     """A notice takes effect, or the party left, on a day other than the one its exit clause gives."""
-    acts = tables.acts.filter(pl.col("occurrence") == 1)
-    taken_back = acts.filter(pl.col("act").is_in(["notice_suspended", "notice_revoked"]))
-    left = acts.filter(pl.col("act") == "exited").select(
-        *PAIR, pl.col("first").alias("left_first"), pl.col("last").alias("left_last")
-    )
     clauses = tables.current("provisions").filter(
         (pl.col("kind") == "exit") & (pl.col("effect") == "notice_end") & pl.col("notice_period").is_not_null()
     )
-    notices = (
-        acts.filter(pl.col("act") == "notice_given")
-        .join(left.join(taken_back, on=PAIR, how="anti"), on=PAIR, how="left", maintain_order="left")
-        .join(
-            clauses.select("agreement", "obligor", "notice_period", "notice_counts_from", "not_before"),
-            on="agreement",
-            maintain_order="left",
-        )
-        .filter(pl.col("obligor").is_null() | pl.col("obligor").str.split(";").list.contains(pl.col("party")))
-    )
-    due = _with_due_day(notices)
-    stated = pl.col("effect_first") > pl.col("day_last")
-    first = pl.when(stated).then("effect_first").otherwise("left_first")
-    last = pl.when(stated).then("effect_last").otherwise("left_last")
-    wrong = due.with_columns(first.alias("out_first"), last.alias("out_last")).filter(
+    terms = clauses.select("agreement", "obligor", "notice_period", "notice_counts_from", "not_before")
+    notices = _notices(tables.acts).join(terms, on="agreement", maintain_order="left")
+    own = pl.col("obligor").is_null() | pl.col("obligor").str.split(";").list.contains(pl.col("party"))
+    due = _with_due_day(notices.filter(own))
+    wrong = due.filter(
         (pl.col("out_last") < pl.col("due_first")) | (pl.col("out_first") > pl.col("due_last"))
-    )
-    given, out = days("day_first", "day_last"), days("out_first", "out_last")
-    message = pl.format(
-        "notice of {} on {} and {} give {}, recorded is {}", "party", given, "notice_period", "due_first", out
-    )
+    ).with_columns(days("day_first", "day_last"), days("out_first", "out_last"))
     return found(
-        wrong, "participations", "effective", message, "check the day of the notice, of its receipt, and the clause"
+        wrong,
+        "participations",
+        "effective",
+        pl.format(
+            "notice of {} on {} and {} give {}, recorded is {}",
+            *("party", "day_first", "notice_period", "due_first", "out_first"),
+        ),
+        "check the day of the notice, of its receipt, and the clause",
+    )
+
+
+def _notices(acts: pl.DataFrame) -> pl.DataFrame:
+    """Notices with `out_first`, `out_last`: the day of effect they state, else of the exit after them, else null."""
+    given = acts.filter(pl.col("act") == "notice_given")
+    # A notice that was suspended or taken back did not bring about the exit.
+    kept = given.join(
+        acts.filter(pl.col("act").is_in(["notice_suspended", "notice_revoked"])),
+        on=PAIR,
+        how="anti",
+        maintain_order="left",
+    )
+    exits = acts.filter(pl.col("act") == "exited").select(*PAIR, pl.col("first", "last").name.prefix("left_"))
+    left = (
+        kept.join(exits, on=PAIR)
+        .filter(pl.col("left_last") >= pl.col("day_first"))
+        .group_by(*PAIR, "occurrence")
+        .agg(pl.col("left_first", "left_last").min())
+    )
+    is_stated = pl.col("effect_first") > pl.col("day_last")
+    return given.join(left, on=[*PAIR, "occurrence"], how="left", maintain_order="left").with_columns(
+        pl.when(is_stated).then(f"effect_{end}").otherwise(f"left_{end}").alias(f"out_{end}")
+        for end in ("first", "last")
     )
 
 
@@ -124,9 +136,9 @@ def _with_due_day(notices: pl.DataFrame) -> pl.DataFrame:
     texts = {"day_first": "due_first", "day_last": "due_last"}
     for day, due in texts.items():
         pairs = notices.select(day, "notice_period").unique().drop_nulls()
-        days = [_after(given, period) for given, period in pairs.iter_rows()]
+        ends = [_after(given, period) for given, period in pairs.iter_rows()]
         notices = notices.join(
-            pairs.with_columns(pl.Series(due, days, pl.Date)),
+            pairs.with_columns(pl.Series(due, ends, pl.Date)),
             on=[day, "notice_period"],
             how="left",
             maintain_order="left",

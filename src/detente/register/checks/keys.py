@@ -4,7 +4,6 @@ A record names one statement through its versions; several statements may speak 
 key, so equal logical keys are no fault. An exact copy is: whatever counts rows counts it twice.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -30,19 +29,19 @@ _OPEN_WORDS: Final = (
 
 def check_for_duplicate_keys(tables: Tables) -> pl.DataFrame:
     """Two records say the same on the same evidence, or one key of a source or alias is claimed by two records."""
-    return together(_twice(name, tables.current(name)) for name in tables.filled)
+    return together(_twice(tables, name) for name in tables.filled)
 
 
-def _twice(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+def _twice(tables: Tables, name: str) -> pl.DataFrame:
     table = TABLES[name]
     has_key = table.logical_key != ("record",)
     is_claimed = has_key and table.time == "reference"
+    rows = tables.sharing_a_key(name) if has_key else tables.current(name)
     skipped = ("record", *_BOOKKEEPING, "withdrawn")
     content = [column for column in written_columns(table, rows) if column not in skipped]
     same = list(table.logical_key) if is_claimed else content
-    # A copy shares the logical key, which is quicker to compare; of those rows the whole content is compared.
-    suspects = _agreeing(rows, table.logical_key) if has_key else rows
-    suspects = suspects if is_claimed else _agreeing(suspects, content)
+    # By hash first: to group by twenty columns is dear, and hardly a row is left to be grouped.
+    suspects = rows.filter(rows.select(same).hash_rows().is_duplicated()) if rows.height > 1 else rows.clear()
     if suspects.is_empty():
         return nothing()
     copies = suspects.group_by(same, maintain_order=True).agg(pl.col("record").alias("records"))
@@ -54,11 +53,6 @@ def _twice(name: str, rows: pl.DataFrame) -> pl.DataFrame:
         pl.lit(what) + pl.col("records").list.join(" and "),
         "withdraw all but one",
     )
-
-
-def _agreeing(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-    """Rows that share their values in `columns` with another; by hash, so the caller sorts out a rare chance pair."""
-    return rows.filter(rows.select(columns).hash_rows().is_duplicated()) if rows.height > 1 else rows.clear()
 
 
 def check_for_broken_references(tables: Tables) -> pl.DataFrame:

@@ -12,6 +12,7 @@ import polars as pl
 from detente.register import units
 from detente.register.checks.findings import found, said, together
 from detente.register.checks.tables import Tables
+from detente.register.schema import TABLES
 
 # "Most actors": more than half, and enough of them, with enough different values, that chance cannot do it.
 _MOST: Final = 0.5
@@ -25,7 +26,6 @@ _CLEARLY_DIFFERENT: Final = 0.02
 _WITH_UNIT: Final = ("observations", "pledges", "indicators", "transfers")
 _WITH_CURRENCY: Final = ("activities", "spending")
 _SERIES: Final = ["actor", "counterpart", "indicator", "unit"]
-_FIGURE: Final = ["actor", "counterpart", "indicator", "period", "basis", "vintage"]
 
 
 def check_for_unit_unknown(tables: Tables) -> pl.DataFrame:
@@ -58,15 +58,14 @@ def _suggested(rows: pl.DataFrame) -> pl.Expr:
 
 def check_for_two_values_one_vintage(tables: Tables) -> pl.DataFrame:
     """One edition gives two values for one actor, indicator, period and basis."""
-    rows = tables.current("observations")
-    shared = rows.filter(rows.select(_FIGURE).hash_rows().is_duplicated())
     claim = pl.format(
         "{}{}",
         "value",
         pl.when(pl.col("claimant").is_null()).then(pl.lit("")).otherwise(pl.format(" ({})", "claimant")),
     )
     double = (
-        shared.group_by(_FIGURE, maintain_order=True)
+        tables.sharing_a_key("observations")
+        .group_by(TABLES["observations"].logical_key, maintain_order=True)
         .agg(pl.col("record").alias("records"), claim.alias("claims"), pl.col("value").n_unique().alias("values"))
         .filter(pl.col("values") > 1)
     )
@@ -110,20 +109,22 @@ def check_for_period_and_time_disagree(tables: Tables) -> pl.DataFrame:
 
 def _misdated(rows: pl.DataFrame) -> pl.DataFrame:
     """`2024`, `2020-24`, `2024-2025`, `FY2021`, `FY2016-2020`, `2024-06`; labels of another form are not judged."""
-    parts = pl.col("period").str.extract_groups(r"^(?<fiscal>FY)?(?<from>\d{4})(?:[-/](?<to>\d{4}|\d{2}))?$")
+    parts = pl.col("period").str.extract_groups(r"^(?<fiscal>FY)?(?<from>\d{4})(?:-(?<to>\d{4}|\d{2}))?$")
     read = rows.with_columns(parts.alias("label")).unnest("label").filter(pl.col("from").is_not_null())
     short = pl.col("to").str.len_chars() == 2
     year = pl.col("from").cast(pl.Int32)
-    last = pl.when(short).then(pl.col("from").str.head(2) + pl.col("to")).otherwise("to").cast(pl.Int32).fill_null(year)
+    to = pl.col("to").cast(pl.Int32)
+    in_century = year // 100 * 100 + to  # `1998-02` runs into the next one
+    last = pl.when(short).then(in_century + 100 * (in_century < year)).otherwise(to).fill_null(year)
     begin, end = pl.col("valid_from_first"), pl.col("valid_to_first")
     one_month = (begin.dt.strftime("%Y-%m") == pl.col("period")) & (end == begin.dt.offset_by("1mo"))
     whole_years = end == begin.dt.offset_by(pl.format("{}y", last - year + 1))
-    # A fiscal year is called after the year in which it begins or after that in which it ends.
-    named_after = (begin.dt.year() == year) | (end.dt.offset_by("-1d").dt.year() == last)
+    begins_in, ends_in = begin.dt.year() == year, end.dt.offset_by("-1d").dt.year() == last
+    # A fiscal year is called after the year in which it begins, after that in which it ends, or (`2024-25`) after both.
+    across = (last == year + 1) & begins_in & ends_in & (end == begin.dt.offset_by("1y"))
     calendar = begin == pl.date(year, 1, 1)
-    agrees = one_month.fill_null(value=False) | (
-        whole_years & pl.when(pl.col("fiscal").is_null()).then(calendar).otherwise(named_after)
-    )
+    spans = pl.when(pl.col("fiscal").is_null()).then(calendar).otherwise(begins_in | ends_in)
+    agrees = one_month.fill_null(value=False) | across | (whole_years & spans)
     wrong = read.filter(~agrees.fill_null(value=False))
     message = pl.format("{} dated {} to {}", "period", said("valid_from"), said("valid_to"))
     return found(wrong, "observations", "valid_from", message, "date it from its first day to the first day after it")
@@ -189,45 +190,38 @@ def _common(rows: pl.DataFrame, pair: dict[str, str | None]) -> int:
 
 def check_for_exchanged_pair(tables: Tables) -> pl.DataFrame:
     """Two periods of one actor carry each other's figures, compared with another edition or source."""
-    figures = tables.current("observations").select(*_SERIES, "record", "period", "source", "vintage", "value")
-    table = pl.concat_str(pl.col("vintage").fill_null(""), "source", separator=" ")
-    figures = figures.with_columns(table.alias("table"))
+    origin = pl.concat_str(pl.col("vintage").fill_null(""), "source", separator=" ").alias("origin")
+    figures = tables.current("observations").select(*_SERIES, "record", "period", "value", origin)
     equal = figures.join(figures, on=[*_SERIES, "value"], suffix="_other", nulls_equal=True).filter(
-        (pl.col("period") != pl.col("period_other")) & (pl.col("table") != pl.col("table_other"))
+        (pl.col("period") != pl.col("period_other")) & (pl.col("origin") != pl.col("origin_other"))
     )
+    exchanged = _crossed(equal)
+    apart = (pl.col("value") - pl.col("value_back")).abs()
+    is_clear = apart > _CLEARLY_DIFFERENT * pl.max_horizontal(pl.col("value", "value_back").abs())
+    # Each exchange is found four times, from either table and by either period.
+    is_first = (pl.col("period") < pl.col("period_other")) & (pl.col("origin") < pl.col("origin_other"))
+    records = pl.concat_list("record", "record_back", "record_other").alias("records")
+    return found(
+        exchanged.filter(is_clear & is_first).with_columns(records),
+        "observations",
+        "value",
+        pl.format(
+            "{} {}: {} and {} of {} and {} stand the other way round in {}",
+            *("actor", "indicator", "value", "value_back", "period", "period_other", "record_other"),
+        ),
+        "see which of the two tables is right; withdraw or correct the other",
+    )
+
+
+def _crossed(equal: pl.DataFrame) -> pl.DataFrame:
+    """Those of `equal` (figures of one value in two periods of two tables) whose other periods match crosswise too."""
+    place = ["period", "period_other", "origin", "origin_other"]
     back = equal.select(
         *_SERIES,
         pl.col("period").alias("period_other"),
         pl.col("period_other").alias("period"),
-        "table",
-        "table_other",
-        pl.col("value").alias("value_back"),
-        pl.col("record").alias("record_back"),
+        "origin",
+        "origin_other",
+        pl.col("value", "record").name.suffix("_back"),
     )
-    crossed = equal.join(
-        back, on=[*_SERIES, "period", "period_other", "table", "table_other"], nulls_equal=True, maintain_order="left"
-    )
-    apart = (pl.col("value") - pl.col("value_back")).abs() > _CLEARLY_DIFFERENT * pl.max_horizontal(
-        pl.col("value", "value_back").abs()
-    )
-    # Each exchange is found four times, from either table and by either period.
-    once = crossed.filter(
-        apart & (pl.col("period") < pl.col("period_other")) & (pl.col("table") < pl.col("table_other"))
-    )
-    message = pl.format(
-        "{} {}: {} and {} of {} and {} stand the other way round in {}",
-        "actor",
-        "indicator",
-        "value",
-        "value_back",
-        "period",
-        "period_other",
-        "record_other",
-    )
-    return found(
-        once.with_columns(pl.concat_list("record", "record_back", "record_other").alias("records")),
-        "observations",
-        "value",
-        message,
-        "see which of the two tables is right; withdraw or correct the other",
-    )
+    return equal.join(back, on=[*_SERIES, *place], nulls_equal=True, maintain_order="left")

@@ -1,11 +1,12 @@
 """Which rows does a check look at?
 
 The last version of every record that is not withdrawn, whatever its valid time: ended spells and plans are among them.
-Checks of the versions themselves see all of them.
+Checks of the versions themselves see all of them. A comparison of partial dates that cannot be told is null, and null
+is never a finding: filters of the checks keep what is certainly at fault.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Final
@@ -38,6 +39,7 @@ class Tables:
     """All tables of one register, as the checks need them."""
 
     histories: Mapping[str, History]
+    _sharing: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False)
 
     @cached_property
     def filled(self) -> tuple[str, ...]:
@@ -52,6 +54,15 @@ class Tables:
     def current(self, table: str) -> pl.DataFrame:
         """The last version of every record of `table`, without the withdrawn ones."""
         return self.snapshot.recorded(table)
+
+    def sharing_a_key(self, table: str) -> pl.DataFrame:
+        """The current rows whose logical key another row has too: several statements about one thing."""
+        if table not in self._sharing:
+            rows = self.current(table)
+            # Hashing is far cheaper than grouping; the rare chance pair is sorted out by whoever groups the few rows.
+            keys = rows.select(TABLES[table].logical_key).hash_rows()
+            self._sharing[table] = rows.filter(keys.is_duplicated()) if rows.height > 1 else rows.clear()
+        return self._sharing[table]
 
     def versions(self, table: str) -> pl.DataFrame:
         """All versions, sorted by (record, version)."""

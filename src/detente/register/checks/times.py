@@ -51,22 +51,18 @@ def check_for_dates_out_of_range(tables: Tables) -> pl.DataFrame:
 
 def _out_of_range(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     table = TABLES[name]
-    recorded, from_, to = (
-        pl.col("recorded_at").dt.date(),
-        pl.col("valid_from").fill_null("an unknown day"),
-        pl.col("valid_to"),
-    )
+    recorded, to = pl.col("recorded_at").dt.date(), pl.col("valid_to")
     faults: list[tuple[str, pl.Expr, pl.Expr]] = []
     for column in table.dates:
         first, last = pl.col(f"{column}_first"), pl.col(f"{column}_last")
         far_off = (last.dt.year() < _FIRST_YEAR) | (first.dt.year() > recorded.dt.year() + _YEARS_AHEAD)
         faults.append((column, far_off, pl.format("{} {}: check the year", pl.lit(column), column)))
         if (name, column) in _NOT_LATER_THAN_RECORDED:
-            faults.append(
-                (column, first > recorded, pl.format("{} {}, recorded on {}", pl.lit(column), column, recorded))
-            )
+            message = pl.format("{} {}, recorded on {}", pl.lit(column), column, recorded)
+            faults.append((column, first > recorded, message))
     if table.time in ("act", "event"):
-        faults.append(("valid_to", to.is_not_null(), pl.format("an act or event of {} that ends {}", from_, to)))
+        message = pl.format("an act or event of {} that ends {}", pl.col("valid_from").fill_null("an unknown day"), to)
+        faults.append(("valid_to", to.is_not_null(), message))
     if name == "sources":
         unread = pl.col("retrieved_last") < pl.col("published_first")
         faults.append(("retrieved", unread, pl.format("read {}, published {}", "retrieved", "published")))
@@ -122,17 +118,15 @@ def sharing_a_day(rows: pl.DataFrame, same: Sequence[str], apart: str) -> pl.Dat
 
 def check_for_refinement_outside_its_statement(tables: Tables) -> pl.DataFrame:
     """A record `X.b` gives a finer date than record `X`, but not one that lies inside it."""
-    return together(_not_inside(tables.current(name), name) for name in tables.filled)
+    is_finer = pl.col("record").str.contains(r"\.[b-z]$")
+    refining = tables.provenance.filter(is_finer)["table"].unique(maintain_order=True)
+    return together(_not_inside(tables.current(name), name, is_finer) for name in refining)
 
 
-def _not_inside(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+def _not_inside(rows: pl.DataFrame, name: str, is_finer: pl.Expr) -> pl.DataFrame:
     columns = TABLES[name].dates
     days = rows.select("record", *(f"{column}{end}" for column in columns for end in ("", "_first", "_last")))
-    finer = days.filter(pl.col("record").str.contains(r"\.[b-z]$")).with_columns(
-        pl.col("record").str.head(-2).alias("refined")
-    )
-    if finer.is_empty():
-        return nothing()
+    finer = days.filter(is_finer).with_columns(pl.col("record").str.head(-2).alias("refined"))
     pairs = finer.join(days, left_on="refined", right_on="record", suffix="_coarse", maintain_order="left")
     return together(_outside(pairs, name, column) for column in columns)
 
@@ -159,7 +153,7 @@ def check_for_conflicting_statements(tables: Tables) -> pl.DataFrame:
         for name in tables.filled
         if TABLES[name].time not in ("figure", "reference") and TABLES[name].logical_key != ("record",)
     ]
-    torn = [rows for name in combined for rows in _torn(tables.current(name), name)]
+    torn = [rows for name in combined for rows in _torn(tables.sharing_a_key(name), name)]
     if not torn:
         return nothing()
     statements = pl.concat(torn)
@@ -185,13 +179,11 @@ def check_for_conflicting_statements(tables: Tables) -> pl.DataFrame:
     )
 
 
-def _torn(rows: pl.DataFrame, name: str) -> Iterator[pl.DataFrame]:
+def _torn(shared: pl.DataFrame, name: str) -> Iterator[pl.DataFrame]:
     """Statements of one thing that share no day: `_THING`, record, confidence, claimant, day, day_first, day_last."""
-    key = list(TABLES[name].logical_key)
-    shared = rows.filter(rows.select(key).hash_rows().is_duplicated())
     if shared.is_empty():
         return
-    thing = pl.concat_str(pl.col(key).cast(pl.String).fill_null(""), separator="\t")
+    thing = pl.concat_str(pl.col(TABLES[name].logical_key).cast(pl.String).fill_null(""), separator="\t")
     for column in TABLES[name].dates:
         first, last = pl.col("day_first"), pl.col("day_last")
         days = shared.select(
