@@ -54,17 +54,18 @@ def cell(book: Book, sheet: str, record: str, column: str) -> Any:
 def line(book: Book, sheet: str, record: str) -> int:
     """Find the line on which a record stands."""
     column = place(book, sheet, "record")
-    return next(row for row in range(2, book[sheet].max_row + 1) if book[sheet].cell(row, column).value == record)
+    records = [book[sheet].cell(row, column).value for row in range(2, book[sheet].max_row + 1)]
+    return 2 + records.index(record)
 
 
 def place(book: Book, sheet: str, column: str) -> int:
     """Find the place of a column, from 1."""
-    return next(c.column for c in book[sheet][1] if c.value == column)
+    return 1 + [c.value for c in book[sheet][1]].index(column)
 
 
 def add_row(book: Book, sheet: str, **cells: object) -> int:
     """Write a row below the others, and say on which line it stands."""
-    below = book[sheet].max_row + 1
+    below = int(book[sheet].max_row) + 1
     for column, value in cells.items():
         book[sheet].cell(below, place(book, sheet, column)).value = value
     return below

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from detente.brief import Brief
 from detente.brief.page import Chart, EmptyReason, Item, Note, Section, Subject
-from detente.brief.spans import Day, Figure, Mark, Name, Text, Words
+from detente.brief.spans import Day, Figure, Mark, Name, Span, Text, Words
 from detente.figures import Dot, Entry, Tie, timeline, world_map
 from detente.figures import Figure as Drawing
 from detente.register.dates import PartialDate
@@ -162,4 +162,36 @@ def page(*, drawn: bool = True) -> Brief:
         made_with="detente 2026.11",
         command="detente brief USA-JPN --on 2026-11-22",
         unverified=(3, 5),
+    )
+
+
+def said_with(shown: Brief, words: str) -> Brief:
+    """The page with `words` in every place where a person may have typed something."""
+
+    def span(given: Span) -> Span:
+        match given:
+            case Name():
+                return replace(given, label=words, records=given.records or (TREATY,))
+            case Words():
+                return replace(given, text=words)
+            case _:
+                return given
+
+    def section(given: Section) -> Section:
+        items = [replace(item, cells=tuple(tuple(map(span, cell)) for cell in item.cells)) for item in given.items]
+        empty = None if given.empty is None else replace(given.empty, why=words)
+        columns = (words,) * len(given.columns)
+        return replace(given, items=tuple(items), empty=empty, coverage=words, columns=columns)
+
+    notes = [
+        replace(given, title=words, publisher=words, locator=words, claimant=words, remark=words, url=words)
+        for given in shown.notes
+    ]
+    return replace(
+        shown,
+        subject=replace(shown.subject, title=words),
+        sections=tuple(map(section, shown.sections)),
+        notes=tuple(notes),
+        warnings=(words,),
+        coverage=words,
     )

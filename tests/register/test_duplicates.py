@@ -48,8 +48,10 @@ def window(row: Row) -> tuple[date, date] | None:
 
 
 def actors_of(tables: Mapping[str, list[Row]], activity: Row) -> set[str]:
-    took_part = {p["actor"] for p in tables["participants"] if p["activity"] == activity["activity"] and p["role"] != "total"}
-    return (took_part | {activity["country"]}) - {None}
+    key = activity["activity"]
+    took_part = {p["actor"] for p in tables["participants"] if p["activity"] == key and p["role"] != "total"}
+    hosts = {a["country"] for a in tables["activities"] if a["activity"] == key}
+    return (took_part | hosts) - {None}
 
 
 def parties_of(tables: Mapping[str, list[Row]], agreement: Row) -> set[str]:
@@ -230,7 +232,7 @@ def exercises(*titles: str, **cells: object) -> Tables:
 
 
 def test_a_pair_comes_with_its_reasons_and_rows() -> None:
-    [pair] = duplicates(exercises("Red Flag 2024", "Exercise Red Flag"), "activities").to_dicts()
+    [pair] = duplicates(exercises("Red Flag 2024", "Exercise Red Flag 2024"), "activities").to_dicts()
 
     assert ("a0", "a1", ["a0", "a1"]) == (pair["left"], pair["right"], pair["records"])
     assert ["both are of kind exercise", "windows overlap", "with USA"] == pair["reasons"][:3]

@@ -7,14 +7,17 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from detente.errors import MissingPart, RegisterError
-from detente.register import Register, changes
+from detente.register import Register, changes, references
+from detente.register.csv_bytes import written_columns
 from detente.register.schema import TABLES
+from detente.register.sheet_form import Form
 from detente.register.spreadsheet import to_xlsx
+from detente.register.workbook_origin import write_origin
 from tests import strategies
 from tests.small import RECORDED, frame, register
 from tests.workbooks import AT, BY, REASON, add_row, cell, edited, line, merge, place, read, write
@@ -179,6 +182,54 @@ def test_a_number_with_the_fifteen_digits_that_some_programs_keep_is_unchanged(b
         cell(book, "observations", "ALB/spending/2014", "value").value = 0.3
 
     assert_nothing_changed(base, path)
+
+
+# Columns in which an edit says something else of the same thing.
+def editable(table: str) -> list[str]:
+    kept = {"record", "version", "recorded_at", "recorded_by", "withdrawn", "note"}
+    return [
+        c
+        for c in TABLES[table].columns
+        if c not in kept and not (c in TABLES[table].own[:1] and c in TABLES[table].logical_key)
+    ]
+
+
+@settings(max_examples=25)
+@given(data=st.data())
+def test_whatever_is_edited_comes_back_as_edited(data: st.DataObject) -> None:
+    table = data.draw(st.sampled_from(sorted(TABLES)))
+    base = Register.of({table: data.draw(strategies.frames(table, max_versions=1))})
+    column = data.draw(st.sampled_from(editable(table)))
+    before = references.current(base.tables[table]).select(written_columns(TABLES[table], base.tables[table]))
+    assume(before.height > 0)
+    values = data.draw(st.lists(strategies.cells(table, column), min_size=before.height, max_size=before.height))
+    after = before.with_columns(pl.Series(column, values, before.schema[column]))
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "edited.xlsx"
+        form = Form()
+        form.table(TABLES[table], after, {})
+        write_origin(form, {table: before}, digest=base.digest())
+        path.write_bytes(form.finished())
+        proposal = read(path, base, at=datetime(2200, 1, 1, tzinfo=UTC))
+
+    returned = proposal.change_set.rows.get(table, before.clear())
+    told = dict(returned.select("record", column).rows())
+    expected = {
+        record: as_held(new)
+        for record, old, new in zip(before["record"], before[column], values, strict=True)
+        if as_held(old) != as_held(new)
+    }
+    assert expected == told
+    unedited = [c for c in before.columns if c not in (column, "version", "recorded_at", "recorded_by", "note")]
+    assert returned.select(unedited).equals(before.filter(pl.col("record").is_in(list(told))).select(unedited))
+
+
+def as_held(value: object) -> object:
+    """What a workbook holds of a value: 16 digits of a number that is neither too great nor too small for it."""
+    if isinstance(value, float) and (value == 0 or 2.3e-308 < abs(value) < 9.9e307):
+        return float(f"{value:.16G}")
+    return value
 
 
 # --- edits ------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from detente.errors import MissingPart, RegisterError
 from detente.register import Register
 from detente.register.schema import TABLES
 from detente.register.template import example_rows, template
-from tests.workbooks import cell, edited, read
+from tests.workbooks import add_row, edited, read
 
 
 def form(tmp_path: Path, table: str) -> Path:
@@ -50,9 +50,15 @@ def test_a_filled_form_can_be_read_against_any_register(tmp_path: Path) -> None:
     reference = Register.reference()
     path = form(tmp_path, "disputes")
     with edited(path) as book:
-        book["disputes"].append(["D1", "A dispute", "border"])
-        for column, value in (("source", "compiled-groups"), ("confidence", "reported")):
-            cell(book, "disputes", None, column).value = value
+        add_row(
+            book,
+            "disputes",
+            dispute="D1",
+            title="A dispute",
+            kind="border",
+            source="compiled-groups",
+            confidence="reported",
+        )
     rows = read(path, reference).change_set.rows["disputes"]
 
     assert [("D1", 1)] == rows.select("dispute", "version").rows()

@@ -178,7 +178,7 @@ def test_an_archive_without_a_workbook(base: Register, tmp_path: Path) -> None:
     assert refusal(path, base).message == "a zip archive without a workbook in it"
 
 
-def test_a_file_over_the_limit_is_refused_before_it_is_unpacked(base: Register, path: Path) -> None:
+def test_a_file_over_the_limit_is_refused_before_it_is_unpacked(path: Path) -> None:
     size = path.stat().st_size
     from_there = open_workbook(path, limit=size)
 
@@ -241,13 +241,9 @@ def test_a_sheet_that_is_no_xml(base: Register, path: Path) -> None:
     assert "the sheet cannot be read" in refusal(path, base).message
 
 
-@pytest.mark.parametrize(
-    "ref", ['r="XFD1048576"', "r='XFD1048576'", 'r="ZZ1048576"', 'r="A1048576" spans="1" x="', '\nr="XFD9"']
-)
+@pytest.mark.parametrize("ref", ['r="XFD1048576"', "r='XFD1048576'", 'r="CZ1048576"', '\nr="XFD9"', 'r = "XFD9"'])
 def test_a_stray_cell_that_would_unfold_to_billions(base: Register, path: Path, ref: str) -> None:
     far = f'<row r="1048576"><c {ref}><v>1</v></c></row></sheetData>'.encode()
-    if ref.startswith('r="A1'):
-        far = b'<row r="1048576"><c r="CZ1048576"><v>1</v></c></row></sheetData>'
     rewritten(path, "xl/worksheets/sheet2.xml", lambda xml: xml.replace(b"</sheetData>", far))
 
     assert "cells are strewn over" in refusal(path, base).message
@@ -262,14 +258,12 @@ def test_a_stray_cell_not_far_away_is_only_a_row(base: Register, path: Path) -> 
     assert all("actors:5000:" in problem for problem in refused.value.problems)
 
 
-def test_a_long_text_that_is_named_a_million_times(base: Register, path: Path) -> None:
-    rewritten(path, "xl/sharedStrings.xml", lambda xml: xml.replace(b"Albania", b"A" * 3_000_000))
-    cells = b"".join(b'<c r="A%d" t="s"><v>0</v></c>' % row for row in range(2, 1_000))
-    rewritten(
-        path,
-        "xl/sharedStrings.xml",
-        lambda xml: xml.replace(b"<si>", b"<si><t>" + b"B" * 3_000_000 + b"</t></si><si>", 1),
-    )
+def test_a_long_text_that_is_named_by_very_many_cells(base: Register, path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        last = archive.read("xl/sharedStrings.xml").count(b"<si>")
+    text = b"<si><t>" + b"A" * 3_000_000 + b"</t></si></sst>"
+    cells = b"".join(b'<c r="B%d" t="s"><v>%d</v></c>' % (row, last) for row in range(3, 1_000))
+    rewritten(path, "xl/sharedStrings.xml", lambda xml: xml.replace(b"</sst>", text))
     rewritten(
         path,
         "xl/worksheets/sheet2.xml",

@@ -33,7 +33,7 @@ class Explanation:
         between = f", from {self.low:g} to {self.high:g}" if known else ""
         head = f"{self.printed} [{self.number_id}]{between}: {self.method}\n  in: {self.section}: {self.line}"
         rows = [
-            f"  ({note.number}) {note.confidence}, {note.word}: {note.title}, {note.locator} [{note.record} v{note.version}]"
+            f"  ({note.number}) {note.confidence}, {note.word}: {note.title} [{note.record} v{note.version}]"
             for note in self.notes
         ]
         return "\n".join([head, *rows])

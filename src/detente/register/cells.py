@@ -1,7 +1,7 @@
 """Which typed values do these texts stand for, and which texts stand for none?
 
-Every way into the register (package, spreadsheet, a user's file) ends here: a frame of texts becomes a typed frame of one
-table, or a frame of problems that says cell by cell what is wrong. Empty text is "no value".
+Every way into the register (package, spreadsheet, a user's file) ends here: a frame of texts becomes a typed frame of
+one table, or a frame of problems that says cell by cell what is wrong. Empty text is "no value".
 """
 
 import re
@@ -66,7 +66,9 @@ def read(cells: Cells) -> tuple[pl.DataFrame, pl.DataFrame]:
         if typed[column].null_count() > texts[column].null_count()
     }
     found = [_report(cells, texts, column, bad, "not readable") for column, bad in unreadable.items()]
-    found += [_report(cells, texts, column, bad, rule) for column, bad, rule in _broken_rules(cells.table, typed, unreadable)]
+    found += [
+        _report(cells, texts, column, bad, rule) for column, bad, rule in _broken_rules(cells.table, typed, unreadable)
+    ]
     return typed, pl.concat([problems.none(), *found])
 
 
@@ -151,11 +153,19 @@ def expected(table: Table, column: str) -> str:
     about = table.about(column)
     words = about["words"]
     if words:
-        return "one of " + ", ".join(words) if len(words) <= _WORD_LIMIT else f"one of {len(words)} words, see `detente register schema {table.name}`"
+        return (
+            "one of " + ", ".join(words)
+            if len(words) <= _WORD_LIMIT
+            else f"one of {len(words)} words, see `detente register schema {table.name}`"
+        )
     bounds = table.schema.columns()[column]
     least, most = getattr(bounds, "min", None), getattr(bounds, "max", None)
     limits = [f"at least {least}"] * (least is not None) + [f"at most {most}"] * (most is not None)
-    return ", ".join([_EXPECTED[about["type"]], *limits]) if about["type"] in ("int", "float") else _EXPECTED[about["type"]]
+    return (
+        ", ".join([_EXPECTED[about["type"]], *limits])
+        if about["type"] in ("int", "float")
+        else _EXPECTED[about["type"]]
+    )
 
 
 def suggestion(table: Table, column: str) -> Callable[[str], str | None]:
@@ -166,7 +176,9 @@ def suggestion(table: Table, column: str) -> Callable[[str], str | None]:
     if about["type"] == "date*":
         return suggest_date
     if about["type"] == "bool":
-        return lambda text: {"yes": "true", "1": "true", "y": "true", "no": "false", "0": "false", "n": "false"}.get(text.casefold())
+        return lambda text: {"yes": "true", "1": "true", "y": "true", "no": "false", "0": "false", "n": "false"}.get(
+            text.casefold()
+        )
     return lambda _: None
 
 

@@ -1,9 +1,8 @@
 """Which cells stand on which lines of this file, and is it the file of a table at all?
 
 A file of a package is strict: UTF-8, LF, commas, RFC 4180 quoting, one header with every column of the table, as many
-cells in every row. The file is judged here before anything is parsed, so that a fault is named with its line even where a
-quoted cell holds line ends; what passes is read by Polars, which by then cannot see it otherwise. Files from elsewhere
-(other encodings, CR LF, their own headers) come in through `intake`, not here.
+cells in every row. A fault is named with its line, even where a quoted cell holds line ends. Files from elsewhere (other
+encodings, CR LF, headers of their own) come in through `intake`, not here.
 """
 
 import csv
@@ -97,8 +96,12 @@ def _at_byte(raw: bytes, place: int, file: str, rule: str, remedy: str) -> pl.Da
 
 
 def _rows(text: str) -> pl.DataFrame:
-    """line (of the first line of each row), text, quotes (marks in it); a row may run over several lines."""
-    lines = pl.select(pl.lit(text.removesuffix("\n")).str.split("\n").explode().alias("text")) if text else pl.DataFrame({"text": []}, schema={"text": pl.String})
+    """Columns line (the first of each row), text, quotes (marks in it); a row may run over several lines."""
+    lines = (
+        pl.select(pl.lit(text.removesuffix("\n")).str.split("\n").explode().alias("text"))
+        if text
+        else pl.DataFrame({"text": []}, schema={"text": pl.String})
+    )
     marked = lines.with_columns(
         pl.int_range(1, pl.len() + 1).alias("line"), pl.col("text").str.count_matches('"', literal=True).alias("quotes")
     )
@@ -122,7 +125,9 @@ def of_header(table: Table, header: list[str], file: str) -> pl.DataFrame:
     for place, name in enumerate(header):
         if name in header[:place]:
             first = problems.letters(header.index(name))
-            found.append(problems.one(file, 1, name, place, name, f"stands twice, first in {first}1", "each column once"))
+            found.append(
+                problems.one(file, 1, name, place, name, f"stands twice, first in {first}1", "each column once")
+            )
         elif name.startswith("x_"):
             if len(name) == 2 or not name.isprintable():
                 found.append(problems.one(file, 1, name, place, name, "is no name", "x_ and a name in plain text"))
@@ -130,7 +135,9 @@ def of_header(table: Table, header: list[str], file: str) -> pl.DataFrame:
             found.append(_unknown_column(table, header, place, file))
     missing = [column for column in table.columns if column not in header] if header else []
     found += [
-        problems.one(file, 1, column, len(header), None, "is missing", f"column {column} of {table.name}, empty if unknown")
+        problems.one(
+            file, 1, column, len(header), None, "is missing", f"column {column} of {table.name}, empty if unknown"
+        )
         for column in missing
     ]
     return pl.concat(found)
@@ -141,7 +148,9 @@ def _unknown_column(table: Table, header: list[str], place: int, file: str) -> p
     free = [column for column in table.columns if column not in header]
     match = process.extractOne(name.casefold(), free, score_cutoff=60)
     meant = f"{match[0]}, or x_{name} to keep it as your own" if match else f"prefix x_ to keep it: x_{name}"
-    return problems.one(file, 1, name, place, name, f"is no column of {table.name}", "a column of the table, or x_...", meant)
+    return problems.one(
+        file, 1, name, place, name, f"is no column of {table.name}", "a column of the table, or x_...", meant
+    )
 
 
 def _of_widths(rows: pl.DataFrame, width: int, file: str) -> pl.DataFrame:

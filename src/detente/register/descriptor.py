@@ -1,8 +1,8 @@
 """What does `datapackage.json` say of the register beside it?
 
-Data Package 2.0: what it is, made when, under which licence, and for each file its bytes, digest and Table Schema, so that
-programs which know nothing of this one can read and check the tables. What the standard has no word for stands under
-`detente:`. A descriptor read is only what somebody wrote: `package` judges the files by it, and it by the files.
+Data Package 2.0: what it is, made when, under which licence, and for each file its bytes, digest and Table Schema, so
+that programs which know nothing of this one can read and check the tables. What the standard has no word for stands
+under `detente:`. A descriptor read is only what somebody wrote: `package` holds the files against it.
 """
 
 import hashlib
@@ -66,9 +66,7 @@ class Descriptor:
     resources: tuple[Resource, ...]
 
 
-def write(
-    about: About, created: datetime, tables: Mapping[str, pl.DataFrame], raw: Mapping[str, bytes]
-) -> bytes:
+def write(about: About, created: datetime, tables: Mapping[str, pl.DataFrame], raw: Mapping[str, bytes]) -> bytes:
     """`datapackage.json`: `tables` are typed frames by name, `raw` the bytes of their files by file name."""
     resources = [_resource(path, content, tables) for path, content in raw.items()]
     whole = {
@@ -140,9 +138,14 @@ def read(raw: bytes, where: str) -> Descriptor:
     form = said.get("detente:format", FORMAT)
     if form != FORMAT:
         raise SourceError(
-            f"the package is of the format {form!r}", where=where, expected=FORMAT, next_step="open it with a newer detente"
+            f"the package is of the format {form!r}",
+            where=where,
+            expected=FORMAT,
+            next_step="open it with a newer detente",
         )
-    return Descriptor(_about(said, where), _created(said, where), tuple(_read_resource(r, where) for r in said["resources"]))
+    return Descriptor(
+        _about(said, where), _created(said, where), tuple(_read_resource(r, where) for r in said["resources"])
+    )
 
 
 def _about(said: Mapping[str, Any], where: str) -> About:
@@ -163,7 +166,9 @@ def _created(said: Mapping[str, Any], where: str) -> datetime | None:
     try:
         return versions.moment(datetime.fromisoformat(said["created"]))
     except (TypeError, ValueError, RegisterError) as trouble:
-        raise _no_descriptor(f"has created {said['created']!r}", where, "an instant such as 2026-11-22T00:00:00Z") from trouble
+        raise _no_descriptor(
+            f"has created {said['created']!r}", where, "an instant such as 2026-11-22T00:00:00Z"
+        ) from trouble
 
 
 def _read_resource(said: object, where: str) -> Resource:
@@ -192,7 +197,12 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return whole
 
 
-def _no_descriptor(fault: str, where: str, expected: str = "the descriptor that `detente register export` writes") -> SourceError:
+def _no_descriptor(
+    fault: str, where: str, expected: str = "the descriptor that `detente register export` writes"
+) -> SourceError:
     return SourceError(
-        f"datapackage.json {fault}", where=where, expected=expected, next_step="restore it; `detente register seal` makes the rest new"
+        f"datapackage.json {fault}",
+        where=where,
+        expected=expected,
+        next_step="restore it; `detente register seal` makes the rest new",
     )

@@ -18,6 +18,7 @@ from detente.register.snapshot import Snapshot
 ACT: Final = ("agreement", "party", "act", "occurrence", "towards")
 PAIR: Final = ("agreement", "party")
 ENTRY_ACTS: Final = ("entered_into_force", "acceded", "succeeded")
+FALLS_WITH_PARENT: Final = ("annexed to", "extends", "interprets")  # relations that do not outlive the parent
 END_ACTS: Final = ("exited", "expelled", "terminated", "expired", "superseded")
 
 

@@ -48,7 +48,7 @@ class Bonds:
 
 def bonds(snapshot: Snapshot) -> Mapping[Pair, Bonds]:
     """The spells of every party that entered an agreement or took a step to leave one."""
-    lives = spells(snapshot, snapshot.once(acts)).filter(pl.col("entry_act").is_not_null())
+    lives = snapshot.once(spells).filter(pl.col("entry_act").is_not_null())
     entered, stepped = _by_pair(lives.select(_LIFE)), _by_pair(_steps(snapshot))
     pairs = dict.fromkeys((*entered, *stepped))
     return {pair: _of_party(entered.get(pair, []), stepped.get(pair, []), snapshot.valid) for pair in pairs}

@@ -17,7 +17,7 @@ import polars as pl
 
 from detente.errors import RegisterError
 from detente.register.dates import PartialDate
-from detente.register.entry import PAIR, acts
+from detente.register.entry import FALLS_WITH_PARENT, PAIR, acts
 from detente.register.exit_bonds import Bonds, Pair, agreement_entries, bonds
 from detente.register.exit_calendar import AT_TERM_END, DUE, table
 from detente.register.exit_clauses import Clause, Said, clauses, said, speaking_for
@@ -34,7 +34,6 @@ __all__ = [
     "every", "exit_if_notice", "final_end", "governing", "last_notice_day", "next_term_end", "opens", "premature",
     "running", "standing", "state", "term_end", "terms",
 ]  # fmt: skip
-_FALLS_WITH_PARENT: Final = ("annexed to", "extends", "interprets")
 
 
 def terms(snapshot: Snapshot, agreement: str, party: str) -> ExitTerms:
@@ -114,7 +113,7 @@ class _Reading:
         clause = self._said[records]
         bound = self.bonds.get((agreement, party), Bonds())
         parent, relation = self.parents.get(agreement, (None, None))
-        falls = clause.points["renewal"] == "with_parent" or relation in _FALLS_WITH_PARENT
+        falls = clause.points["renewal"] == "with_parent" or relation in FALLS_WITH_PARENT
         above = None
         if falls and parent is not None and parent not in (agreement, *below):
             above = self.terms(parent, party, (*below, agreement))

@@ -47,7 +47,9 @@ def read(path: Path, *, limit: int = LIMIT) -> dict[str, pl.DataFrame]:
     said = _descriptor(files, path, limit)
     _refuse_unsafe(said, files, path)
     raw = package_files.read_safely(files, [resource.path for resource in said.resources], str(path), limit=limit)
-    refuse_together([trouble for resource in said.resources for trouble in _differing(resource, raw[resource.path], path)])
+    refuse_together(
+        [trouble for resource in said.resources for trouble in _differing(resource, raw[resource.path], path)]
+    )
     return _opened(raw, path, limit)
 
 
@@ -88,7 +90,7 @@ def write(
     if path.suffix.casefold() == ".zip":
         package_files.write_archive(path, whole)
     else:
-        package_files.write_folder(path, whole, replaced=_old_files(path, whole))
+        package_files.write_folder(path, whole, replaced=_old_files(path))
 
 
 def seal(folder: Path, *, created: datetime | None = None, limit: int = LIMIT) -> None:
@@ -106,7 +108,10 @@ def seal(folder: Path, *, created: datetime | None = None, limit: int = LIMIT) -
     """
     if not folder.is_dir():
         raise SourceError(
-            f"{folder} is no folder", where=str(folder), expected="a folder of tables", next_step="unpack a zip before editing it"
+            f"{folder} is no folder",
+            where=str(folder),
+            expected="a folder of tables",
+            next_step="unpack a zip before editing it",
         )
     files = package_files.files_of(folder)
     said = _descriptor(files, folder, limit) if DESCRIPTOR in files.names() else Descriptor(About(), None, ())
@@ -156,7 +161,10 @@ def _refuse_unsafe(said: Descriptor, files: Files, path: Path) -> None:
     unlisted = sorted((files.names() & _table_files()) - {resource.path for resource in said.resources})
     troubles += [
         SourceError(
-            f"{name} is not in the descriptor", where=str(path), expected="every table listed, with its digest", next_step=_SEAL
+            f"{name} is not in the descriptor",
+            where=str(path),
+            expected="every table listed, with its digest",
+            next_step=_SEAL,
         )
         for name in unlisted
     ]
@@ -184,7 +192,9 @@ def _opened(raw: Mapping[str, bytes], path: Path, limit: int) -> dict[str, pl.Da
     texts = _structured(raw, path, limit)
     read = {name: cells.read(text) for name, text in texts.items()}
     problems.refuse(
-        pl.concat([problems.none(), *(found for _, found in read.values())]), str(path), next_step="correct the cells, then seal"
+        pl.concat([problems.none(), *(found for _, found in read.values())]),
+        str(path),
+        next_step="correct the cells, then seal",
     )
     tables = {name: typed for name, (typed, _) in read.items()}
     problems.refuse(table_rows.not_fitting(tables, texts), str(path), next_step="correct the rows, then seal")
@@ -202,8 +212,10 @@ def _structured(raw: Mapping[str, bytes], path: Path, limit: int) -> dict[str, C
         elif table in texts:
             found.append(problems.one(name, 1, "", 0, name, "is a second file of one table", "one file for each table"))
         else:
-            read = csv_texts.read(TABLES[table], content, name) if form == "csv" else parquet_bytes.read(
-                TABLES[table], content, name, limit=limit
+            read = (
+                csv_texts.read(TABLES[table], content, name)
+                if form == "csv"
+                else parquet_bytes.read(TABLES[table], content, name, limit=limit)
             )
             found.append(read[1])
             texts |= {table: read[0]} if read[0] else {}
@@ -225,7 +237,7 @@ def _refuse_what_would_not_open(tables: Mapping[str, pl.DataFrame]) -> None:
     problems.refuse(pl.concat(found), "register", next_step="correct the rows; nothing was written")
 
 
-def _old_files(path: Path, new: Mapping[str, bytes]) -> set[str]:
+def _old_files(path: Path) -> set[str]:
     """Files of the package that lies in the folder now.
 
     Raises

@@ -1,9 +1,9 @@
 """What lies in this package, is it safe to read, and how is it replaced without half a file?
 
-A package is a folder, or a zip, of plain files beside one `datapackage.json`. Reading: every name, kind and size is judged
-before a byte is parsed; links, paths and bombs are refused. Writing: everything is written beside the old package first;
-only whole and on the disk does it take its place, so a full disk leaves what was there. When it lies: two files cannot be
-exchanged in one act. A power cut between the renames of a folder leaves its old files in the folder named
+A package is a folder, or a zip, of plain files beside one `datapackage.json`. Reading: every name, kind and size is
+judged before a byte is parsed; links, paths and bombs are refused. Writing: everything is written beside the old package
+first; only whole and on the disk does it take its place, so a full disk leaves what was there. When it lies: several
+files cannot be exchanged in one act. A power cut between the renames of a folder leaves its old files in a folder named
 `.detente-old-...` inside it, and no descriptor, which `open` refuses.
 """
 
@@ -47,10 +47,12 @@ class Folder:
         self.path = path
 
     def names(self) -> set[str]:
+        """Names of what is there."""
         with _explained(self.path, "cannot be read"):
             return {entry.name for entry in os.scandir(self.path)}
 
     def size(self, name: str) -> int:
+        """Bytes of a plain file."""
         place = self.path / name
         with _explained(place, "cannot be read"):
             about = place.lstat()
@@ -61,6 +63,7 @@ class Folder:
         return about.st_size
 
     def read(self, name: str) -> bytes:
+        """The bytes, as many as were said and no more."""
         size = self.size(name)
         with _explained(self.path / name, "cannot be read"), (self.path / name).open("rb") as file:
             return _bounded(file.read(size + 1), size, name, str(self.path))
@@ -79,9 +82,11 @@ class Archive:
         self._entries = {entry.filename: entry for entry in entries}
 
     def names(self) -> set[str]:
+        """Names of what is there."""
         return set(self._entries)
 
     def size(self, name: str) -> int:
+        """Bytes of a plain file, as the zip says."""
         if name not in self._entries:
             raise SourceError(f"{name} is not there", where=str(self.path), next_step="get the package again")
         entry = self._entries[name]
@@ -92,6 +97,7 @@ class Archive:
         return entry.file_size
 
     def read(self, name: str) -> bytes:
+        """The bytes, as many as were said and no more."""
         size = self.size(name)
         with (
             _explained(self.path, f"{name} in it is damaged"),
@@ -112,7 +118,10 @@ def files_of(path: Path) -> Files:
         return Folder(path)
     if not path.exists():
         raise SourceError(
-            f"{path} is not there", where=str(path), expected="a package: a folder or a .zip", next_step="check the path"
+            f"{path} is not there",
+            where=str(path),
+            expected="a package: a folder or a .zip",
+            next_step="check the path",
         )
     return Archive(path)
 
@@ -168,7 +177,7 @@ def write_archive(path: Path, files: Mapping[str, bytes]) -> None:
 
 
 def write_folder(path: Path, files: Mapping[str, bytes], *, replaced: Iterable[str]) -> None:
-    """Write `files` into a folder, removing `replaced` (names of the old package) in the same act; others are left alone.
+    """Write `files` into a folder in place of `replaced` (names of the old package); other files are left alone.
 
     Raises
     ------
@@ -189,9 +198,11 @@ def write_folder(path: Path, files: Mapping[str, bytes], *, replaced: Iterable[s
 
 
 def _exchange(path: Path, new: Path, files: Mapping[str, bytes], replaced: Iterable[str]) -> None:
-    """Put the files in `new` in place of the old ones. The descriptor goes first and comes last: between, nothing opens."""
+    """Put the files in `new` in place of the old ones. The descriptor goes first, comes last: between, nothing opens."""
     old = Path(tempfile.mkdtemp(dir=path, prefix=".detente-old-"))
-    outgoing = sorted({*replaced, *files} & {entry.name for entry in os.scandir(path)}, key=lambda name: name != DESCRIPTOR)
+    outgoing = sorted(
+        {*replaced, *files} & {entry.name for entry in os.scandir(path)}, key=lambda name: name != DESCRIPTOR
+    )
     incoming = sorted(files, key=lambda name: name == DESCRIPTOR)
     moved: list[tuple[Path, Path]] = []
     try:
@@ -259,8 +270,18 @@ def _explained(path: Path, fault: str) -> Iterator[None]:
     """What the system or the zip reader says, as an error of ours."""
     try:
         yield
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as trouble:
+    except (
+        OSError,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as trouble:
         reason = getattr(trouble, "strerror", None) or str(trouble)
         raise SourceError(
-            f"{path.name} {fault}: {reason}", where=str(path), next_step="check the path, the rights and the space on the disk"
+            f"{path.name} {fault}: {reason}",
+            where=str(path),
+            next_step="check the path, the rights and the space on the disk",
         ) from trouble

@@ -1,7 +1,7 @@
 """How does a table travel to people who compute with it? As Parquet, typed, beside the same descriptor.
 
-Words are plain text in the file, so that a program without our vocabularies can read it; they are judged on the way back.
-The bytes are those of one version of the writer: unlike CSV they are no measure of what is said.
+Words are plain text in the file, so that a program without our vocabularies can read it; they are judged on the way
+back. The bytes are those of one version of the writer: unlike CSV they are no measure of what is said.
 """
 
 import io
@@ -25,8 +25,8 @@ def parquet_bytes(table: Table, frame: pl.DataFrame) -> bytes:
 def read(table: Table, raw: bytes, file: str, *, limit: int) -> tuple[Cells | None, pl.DataFrame]:
     """The cells of a Parquet file of `table`, its first row being line 1; or None and the problems of its structure.
 
-    `limit` bounds the cells: as CSV, which spends a byte on each, a table with more would be over the limit of bytes. Parquet
-    can say a million times the same in a few bytes.
+    `limit` bounds the cells: CSV spends at least a byte on each, but Parquet can say the same thing a million times in
+    a few bytes.
     """
     try:
         schema = pl.read_parquet_schema(io.BytesIO(raw))
@@ -39,7 +39,9 @@ def read(table: Table, raw: bytes, file: str, *, limit: int) -> tuple[Cells | No
             return None, found
         rows = pl.read_parquet(io.BytesIO(raw))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as trouble:
-        return None, problems.one(file, 1, "", 0, str(trouble).splitlines()[0], "is no Parquet file that can be read", "Parquet")
+        return None, problems.one(
+            file, 1, "", 0, str(trouble).splitlines()[0], "is no Parquet file that can be read", "Parquet"
+        )
     positions = {column: place for place, column in enumerate(rows.columns)}
     return Cells(table, rows, file, pl.int_range(1, rows.height + 1, eager=True), positions), found
 

@@ -1,8 +1,8 @@
 """Which cells were refused, and what would have been accepted?
 
 A problem is a row of a frame, not an exception: a file may have a million of them. Each names file, line, column, cell
-("D17"), value, rule, expectation and suggestion. `refuse` turns any of them into one error that shows the first and keeps
-them all.
+("D17"), value, rule, expectation and suggestion. `refuse` turns any of them into one error that shows the first and
+keeps them all.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ SCHEMA: Final = {
 }
 
 
-class RefusedCells(RegisterError):
+class RefusedCells(RegisterError):  # noqa: N818  # the name says what is wrong
     """Cells that the register cannot take, none of them taken; `frame` has every one (columns of `problems.SCHEMA`)."""
 
     def __init__(self, message: str, frame: pl.DataFrame, **parts: Any) -> None:  # Any: parts of DetenteError
@@ -114,7 +114,9 @@ def refuse(problems: pl.DataFrame, what: str, *, next_step: str, noun: str = "ce
     place = (pl.col("cell").str.len_bytes(), "cell")  # A to Z stand before AA
     ordered = problems.sort("file", "line", *place, maintain_order=True)
     rows = ordered.select(pl.struct("file", "line").n_unique()).item()
-    by_rule = ordered.group_by("column", "rule", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
+    by_rule = (
+        ordered.group_by("column", "rule", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
+    )
     counts = [f"{count:,} x {column}: {rule}" for column, rule, count in by_rule.iter_rows()]
     height = ordered.height
     raise RefusedCells(

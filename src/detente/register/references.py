@@ -54,16 +54,16 @@ def broken(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         for column, target in TABLES[name].references.items()
     ]
     if "citations" in ends.rows:
-        for cited in ends.rows["citations"]["table"].unique().sort():
-            found.append(_leading_nowhere(ends, "citations", "cited_record", cited, key="record"))
+        tables_cited = ends.rows["citations"]["table"].unique().sort()
+        found += [_leading_nowhere(ends, "citations", "cited_record", cited, key="record") for cited in tables_cited]
     return pl.concat([_REPORT.to_frame(), *(frame for frame in found if not frame.is_empty())])
 
 
 def nearest(key: str, keys: Iterable[str], *, limit: int = _NEAREST) -> list[str]:
-    """The keys that differ from `key` by the fewest edits, at most one in two letters; nearest first, then as they come.
+    """The keys that differ from `key` by the fewest edits, at most one in two letters; nearest first.
 
     >>> nearest("NATO1949", ["NAT1949", "WEU1948", "RIO1947"])
-    ['NAT1949', 'WEU1948']
+    ['NAT1949', 'RIO1947']
     """
     most = max(1, len(key) // 2)
     by_edits = Levenshtein.distance
@@ -125,8 +125,8 @@ def _followed(aliases: pl.DataFrame) -> dict[str, str]:
     """Each alias with the end of its chain; one that runs in a ring leads nowhere and is left out."""
     targets = dict(aliases.select("alias", "target").iter_rows())
     ends = {}
-    for alias in targets:
-        seen, end = {alias}, targets[alias]
+    for alias, target in targets.items():
+        seen, end = {alias}, target
         while end in targets and end not in seen:
             seen.add(end)
             end = targets[end]

@@ -20,6 +20,8 @@ from detente.register import changes, checks, corrections, dates, package, redac
 from detente.register.changes import ChangeSet
 from detente.register.corrections import Act, Cell
 from detente.register.csv_bytes import csv_bytes
+from detente.register.descriptor import About, Form
+from detente.register.package_files import LIMIT
 from detente.register.rows import of_table
 from detente.register.schema import TABLES
 from detente.register.snapshot import Snapshot
@@ -30,17 +32,19 @@ from detente.register.versions import Basis, History
 class Register:
     """All tables, with all versions: name -> frame sorted by (record, version), partial dates with their days.
 
+    `about` is what a package of it says of itself: title, version, licences; no row depends on it.
     Make one with `Register.reference()`, `Register.open(path)`, `Register.empty()` or `Register.of(tables)`.
     """
 
     tables: Mapping[str, pl.DataFrame] = field(repr=False)
+    about: About = field(default_factory=About, repr=False)
 
     def __repr__(self) -> str:
         """Tables with rows, and how many versions each has."""
         return f"Register({', '.join(f'{name} {rows.height:,}' for name, rows in self.tables.items() if rows.height)})"
 
     @classmethod
-    def of(cls, tables: Mapping[str, pl.DataFrame]) -> Self:
+    def of(cls, tables: Mapping[str, pl.DataFrame], *, about: About | None = None) -> Self:
         """A register of these frames (columns of their schema, typed; tables left out are empty).
 
         Raises
@@ -50,7 +54,8 @@ class Register:
         unknown = sorted(set(tables) - set(TABLES))
         if unknown:
             raise RegisterError(f"no table {unknown[0]!r}", expected=", ".join(TABLES), next_step="check the name")
-        return cls(MappingProxyType({name: _prepared(name, tables.get(name)) for name in TABLES}))
+        prepared = MappingProxyType({name: _prepared(name, tables.get(name)) for name in TABLES})
+        return cls(prepared, about or About())
 
     @classmethod
     def empty(cls) -> Self:
@@ -63,28 +68,37 @@ class Register:
         return cls.open(REFERENCE)
 
     @classmethod
-    def open(cls, path: Path | str) -> Self:
-        """Read a Data Package (folder, `.zip`, or folder of Parquet files); all of it or nothing.
+    def open(cls, path: Path | str, *, limit: int = LIMIT) -> Self:
+        """Read a Data Package (folder or `.zip`, of CSV or Parquet files); all of it or nothing.
+
+        Parameters
+        ----------
+        limit : most bytes of one file; the whole package may have ten times as many.
 
         Raises
         ------
         SourceError : not a package, damaged, unsafe or oversized.
         RegisterError : rows or references that the schema refuses (all problems of a stage together).
         """
-        return cls.of(package.read(Path(path)))
+        place = Path(path)
+        return cls.of(package.read(place, limit=limit), about=package.about(place, limit=limit))
 
-    def save(self, path: Path | str, *, created: datetime) -> None:
-        """Write a Data Package into a folder, or into a `.zip` file; the same register gives the same bytes."""
-        package.write(self.tables, Path(path), created=created)
+    def save(self, path: Path | str, *, created: datetime, form: Form = "csv") -> None:
+        """Write a Data Package into a folder, or into a `.zip` file; the same register gives the same CSV bytes.
 
-    def validate(self, strict: Sequence[str] = ()) -> checks.Findings:
-        """What all named checks find, errors first; findings of the checks named in `strict` count as errors.
+        An old package there is replaced whole or not at all.
+
+        Parameters
+        ----------
+        created : when, as the descriptor says it (with a time zone).
+        form : `csv`, or `parquet` for programs that compute.
 
         Raises
         ------
-        RegisterError : `strict` names no check.
+        RegisterError : rows that could not be opened again, such as a reference that leads nowhere.
+        SourceError : the place cannot be written.
         """
-        return checks.run(self.histories, strict)
+        package.write(self.tables, Path(path), created=created, about=self.about, form=form)
 
     def as_of(self, valid: date, known: date | datetime | None = None, *, basis: Basis = "recorded") -> Snapshot:
         """What held on `valid`, as known at `known` (a day: its end, UTC; None: everything recorded).
@@ -129,7 +143,7 @@ class Register:
 
     def apply(self, change_set: ChangeSet, *, now: datetime | None = None) -> Self:
         """A register with the rows of `change_set` added, all of them or none: see `changes.apply`."""
-        return self.of(changes.apply(self.tables, self.digest(), change_set, now=now))
+        return self.of(changes.apply(self.tables, self.digest(), change_set, now=now), about=self.about)
 
     def correct(
         self,
@@ -178,7 +192,7 @@ class Register:
         """A register without the personal content of `record`, in all its versions: see `redaction.redact`."""
         act = Act(by=by, at=at, reason=reason)
         redacted = redaction.redact(self.tables, table, record, columns, act=act, nonce=nonce)
-        return self.of({**self.tables, table: redacted})
+        return self.of({**self.tables, table: redacted}, about=self.about)
 
     def digest(self) -> str:
         """SHA-256 (hexadecimal) over the CSV bytes of all tables with rows."""

@@ -22,6 +22,7 @@ from detente.register.workbook import Kinds, Sheet
 NUMERIC: Final = ("int", "float")
 Report = tuple[object, ...]  # a row of a frame of problems, or of remarks
 
+_FLOAT: Final = pl.Float64()
 _DIGITS_KEPT: Final = 10**15  # a spreadsheet keeps 15 digits of a number
 # A text of one of these shapes may be what is left of a number, a truth value or a date.
 _MAY_BE_TURNED: Final = r"^-?\d+(?:\.\d+)?$|^(?:true|false)$|^[-+]?\d{4,}-\d\d-\d\d \d\d:\d\d:\d\d"
@@ -96,19 +97,20 @@ def side_by_side(table: Table, sheet: Sheet, before: pl.DataFrame) -> SideBySide
     if sheet.complete and not _may_be_turned(side):
         return side
     read = sheet.kinds
-    kinds = Kinds(
-        *(_of_table(table, frame) for frame in (read.texts, read.numbers, read.truths, read.days, read.serials))
-    )
+    others = (_of_table(table, frame) for frame in (read.numbers, read.truths, read.days, read.serials))
+    kinds = Kinds(_of_table(table, read.texts, numbers=pl.String()), *others)
     is_held = _is_held(kinds.texts) | _is_held(kinds.numbers) | _is_held(kinds.truths) | _is_held(kinds.serials)
     return _laid(sheet, before, values.filter(is_held), table=table, is_held=is_held, kinds=kinds.filter(is_held))
 
 
-def _of_table(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
-    """Named columns of a sheet, then those of the table that it lacks, empty."""
-    lacking = [column for column in table.columns if column not in frame.columns]
-    dtype = {column: pl.Float64 if column in table.of_type(*NUMERIC) else pl.String for column in lacking}
+def _of_table(table: Table, frame: pl.DataFrame, *, numbers: pl.DataType = _FLOAT) -> pl.DataFrame:
+    """Named columns of a sheet, then those of the table that it lacks, empty; columns of numbers in type `numbers`."""
     named = frame.select(column for column in frame.columns if not column.startswith("("))
-    return named.with_columns(pl.lit(None, kind).alias(column) for column, kind in dtype.items())
+    return named.with_columns(
+        pl.lit(None, numbers if column in table.of_type(*NUMERIC) else pl.String()).alias(column)
+        for column in table.columns
+        if column not in frame.columns
+    )
 
 
 def settle(side: SideBySide, column: str) -> Settled:
@@ -177,8 +179,7 @@ def _texts(side: SideBySide, column: str) -> Settled:
         lower = text.str.to_lowercase()
         text = pl.when(lower.is_in(["true", "false"])).then(lower).otherwise(text)
     text = pl.when((text if own else text.str.strip_chars()) != "").then(text)
-    strange = frame["said"].drop_nulls().unique()
-    strange = strange.filter(strange.str.contains(_STRANGE)).to_list()
+    strange = frame.filter(pl.col("said").str.contains(_STRANGE))["said"].unique().to_list()
     held = pl.col("said").replace(strange, [_held(text) for text in strange])
     same = text.eq_missing(pl.col("said")) | text.eq_missing(held)
     settled = frame.select(pl.when(same).then("said").otherwise(text).alias("text"), same.alias("same"))
@@ -188,8 +189,8 @@ def _texts(side: SideBySide, column: str) -> Settled:
 def _held(text: str) -> str:
     r"""What a workbook gives back that was given `text`.
 
-    Characters are written as _xHHHH_ where XML forbids them, and _ as _x005F_ where such a thing stands in the text; the
-    writer (xlsxwriter 3.3) overlooks one that overlaps another, the reader leaves U+FFFE and U+FFFF as they are written.
+    Characters that XML forbids are written as _xHHHH_, and where a text has such letters itself, _ as _x005F_; the writer
+    (xlsxwriter 3.3) overlooks one that overlaps another, the reader leaves U+FFFE and U+FFFF as they are written.
 
     >>> _held("_x005F_x0041_"), _held("_x0041_"), _held("a\ufffe")
     ('_x005FA', '_x0041_', 'a_xFFFE_')

@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 
 from detente import durations
-from detente.register.entry import END_ACTS, PAIR, entries
+from detente.register.entry import END_ACTS, PAIR, acts, entries
 from detente.register.snapshot import Snapshot
 from detente.register.vocabularies import Confidence
 
@@ -20,19 +20,14 @@ _RUNS_ON: Final = ("tacit", "indefinite", "with_parent")
 _FACTS: Final = ("act", "value", "confidence", "contested", "claimants", "first", "last", "records", "basis", "effect_first", "effect_last")
 
 
-def spells(snapshot: Snapshot, done: pl.DataFrame) -> pl.DataFrame:
-    """One row per (agreement, party, spell): how it began and how it ended.
+def spells(snapshot: Snapshot) -> pl.DataFrame:
+    """One row per (agreement, party, spell): how it began and how it ended; ask with `snapshot.once(spells)`.
 
-    Parameters
-    ----------
-    done : `entry.acts(snapshot)`.
-
-    Returns
-    -------
-    agreement, party, spell (from 1; 0: an end without a recorded entry), then `entry_*` and `end_*` for act, value,
+    Columns: agreement, party, spell (from 1; 0: an end without a recorded entry), then `entry_*` and `end_*` for act, value,
     confidence, contested, claimants, first, last, records, basis, effect_first, effect_last, and `end_reason` (why the end
     is open, where a term passed without a recorded renewal). `end_value` is false where nothing ended it.
     """
+    done = snapshot.once(acts)
     begun = entries(snapshot, done).with_columns(pl.lit(value=True).alias("_begins"))
     over = done.with_columns(pl.col("act").cast(pl.String)).filter(pl.col("act").is_in(END_ACTS)).with_columns(pl.lit(value=False).alias("_begins"))
     columns = [*PAIR, "_begins", *_FACTS]
@@ -48,7 +43,8 @@ def spells(snapshot: Snapshot, done: pl.DataFrame) -> pl.DataFrame:
         pl.col([fact for fact in _FACTS if fact != "value"]).first().name.prefix("end_"),
     )
     both = left.join(right, on=key, how="full", coalesce=True, maintain_order="left_right")
-    terms = _term_ends(snapshot, both.filter(pl.col("end_act").is_null()))
+    began = both.group_by("agreement").agg(pl.col("entry_first", "entry_last").min().name.prefix("agreement_"))
+    terms = _term_ends(snapshot, both.filter(pl.col("end_act").is_null()), began)
     both = both.join(terms, on=key, how="left", maintain_order="left")
     recorded = pl.col("end_act").is_not_null()
     return both.select(
@@ -74,18 +70,18 @@ def _in_order(events: pl.DataFrame) -> pl.DataFrame:
     return ordered.with_columns(opens.cast(pl.Int64).cum_sum().over(PAIR).alias("spell")).drop("_at")
 
 
-def _term_ends(snapshot: Snapshot, running: pl.DataFrame) -> pl.DataFrame:
-    """When the term clauses end spells of which no end is recorded."""
+def _term_ends(snapshot: Snapshot, running: pl.DataFrame, began: pl.DataFrame) -> pl.DataFrame:
+    """When the term clauses end spells of which no end is recorded; terms run from the agreement's own entry (`began`)."""
     clauses = snapshot.provisions.filter((pl.col("kind") == "term") & (pl.col("last_day").is_not_null() | pl.col("term").is_not_null()))
     clauses = clauses.filter(~pl.col("renewal").cast(pl.String).fill_null("").is_in(_RUNS_ON))
     rows = running.join(
         clauses.select("agreement", "obligor", "term", "last_day_first", "last_day_last", pl.col("renewal").cast(pl.String), "confidence", "record"),
         on="agreement",
         maintain_order="left",
-    ).filter(pl.col("obligor").is_null() | pl.col("obligor").str.split(";").list.contains(pl.col("party")))
+    ).join(began, on="agreement", how="left", maintain_order="left").filter(pl.col("obligor").is_null() | pl.col("obligor").str.split(";").list.contains(pl.col("party")))
     found = []
     for row in rows.iter_rows(named=True):
-        first, last = term_end(row["entry_first"], row["entry_last"], row["term"], row["last_day_first"], row["last_day_last"])
+        first, last = term_end(row["agreement_entry_first"], row["agreement_entry_last"], row["term"], row["last_day_first"], row["last_day_last"])
         if first is None or last is None:
             continue
         passed = True if last <= snapshot.valid else False if first > snapshot.valid else None

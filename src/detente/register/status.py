@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from detente.register.entry import ENTRY_ACTS, PAIR, acts
+from detente.register.entry import ENTRY_ACTS, FALLS_WITH_PARENT, PAIR, acts
 from detente.register.notices import notices
 from detente.register.settle import settle
 from detente.register.snapshot import Snapshot
@@ -18,7 +18,6 @@ from detente.register.spells import spells
 STATES: Final = (
     "none", "initialled", "signed", "provisional", "in_force", "ended", "beneficiary", "not_party", "unknown",
 )  # fmt: skip
-_FALLS_WITH_PARENT: Final = ("annexed to", "extends", "interprets")
 _NO: Final = pl.lit(value=False)
 _YES: Final = pl.lit(value=True)
 
@@ -46,7 +45,7 @@ def party_status(snapshot: Snapshot, agreement: str | None = None, party: str | 
 
 def _every_status(snapshot: Snapshot) -> pl.DataFrame:
     done = snapshot.once(acts)
-    rows = _worded(_with_parent_ends(snapshot, _bound(done, spells(snapshot, done))), done)
+    rows = _worded(_with_parent_ends(snapshot, _bound(done, snapshot.once(spells))), done)
     rows = rows.join(snapshot.once(notices), on=PAIR, how="left", maintain_order="left")
     binding = snapshot.recorded("agreements").unique("agreement", keep="last", maintain_order=True).select("agreement", "binding")
     live = (pl.col("state") != "ended") & pl.col("notice").is_in(["open", "suspended", "maybe"])
@@ -138,7 +137,7 @@ def _with_parent_ends(snapshot: Snapshot, rows: pl.DataFrame) -> pl.DataFrame:
     """
     agreements = snapshot.recorded("agreements").filter(pl.col("parent").is_not_null())
     by_clause = snapshot.provisions.filter((pl.col("kind") == "term") & (pl.col("renewal") == "with_parent"))["agreement"]
-    falls = pl.col("agreement").is_in(by_clause.to_list()) | pl.col("relation").cast(pl.String).is_in(_FALLS_WITH_PARENT)
+    falls = pl.col("agreement").is_in(by_clause.to_list()) | pl.col("relation").cast(pl.String).is_in(FALLS_WITH_PARENT)
     links = agreements.filter(falls).select("agreement", "parent").unique("agreement", keep="last", maintain_order=True)
     rows = rows.with_columns(pl.lit(None, pl.String).alias("ended_with"))
     for _ in range(links.height):  # at most as many steps as there are links in the longest chain

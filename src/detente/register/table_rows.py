@@ -1,7 +1,7 @@
 """Do the rows of all tables fit together?
 
-Versions run from 1 without gaps and were recorded one after another; no version is there twice; references lead somewhere.
-Every problem names the line of the row, and of the row it clashes with.
+Versions run from 1 without gaps and were recorded one after another; no version is there twice; references lead
+somewhere. Every problem names the line of the row, and of the row it clashes with.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ def as_written(table: Table, frame: pl.DataFrame) -> Cells:
 
 
 def not_fitting(tables: Mapping[str, pl.DataFrame], cells: Mapping[str, Cells]) -> pl.DataFrame:
-    """Problems of versions and references; `tables` are typed rows in the order of `cells`, which says where they stand."""
+    """Problems of versions and references; `tables` are typed rows in the order of `cells`, which say where they stand."""
     ordered = {
         name: frame.with_columns(cells[name].lines.alias(_LINE)).sort("record", "version", maintain_order=True)
         for name, frame in tables.items()
@@ -52,8 +52,16 @@ def _of_versions(rows: pl.DataFrame, cells: Cells) -> list[pl.DataFrame]:
     )
     twice, gap = pl.col("twice"), ~pl.col("twice") & (pl.col("version") != pl.col("due"))
     return [
-        _told(steps.filter(twice), cells, "version", "stands twice", pl.format("one row for this record and version; another is on line {}", "other")),
-        _told(steps.filter(gap), cells, "version", "leaves a gap", pl.format("version {} of record {}", "due", "record")),
+        _told(
+            steps.filter(twice),
+            cells,
+            "version",
+            "stands twice",
+            pl.format("one row for this record and version; another is on line {}", "other"),
+        ),
+        _told(
+            steps.filter(gap), cells, "version", "leaves a gap", pl.format("version {} of record {}", "due", "record")
+        ),
         _told(
             steps.filter("went back"),
             cells,

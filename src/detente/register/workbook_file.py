@@ -30,8 +30,13 @@ _TEXT_ROOM: Final = 2_000_000_000  # characters that shared texts may unfold to
 _WIDEST: Final = 702  # columns A to ZZ
 
 _NOT_A_WORKBOOK: Final = "an Excel workbook (.xlsx)"
-_NOT_PLAIN: Final = r' r="(?:[A-Za-z]{3}|[C-Zc-z][A-Za-z]|[A-Za-z]+\d{6})|<(?:\w+:)?f[\s/>]|\st=.e.|<(?:\w+:)?mergeCell'
-_CELL_REF: Final = rb"""\sr=["']([A-Za-z]{1,3})\d"""
+# One pass of a fast engine: a formula, an error, merged cells, a cell beyond column BZ or line 99,999, or a reference
+# written in a way that this pattern would not see.
+_NOT_PLAIN: Final = (
+    r' r="(?:[A-Z]{3}|[C-Z][A-Z]|[A-Z]{1,2}[0-9]{6}|[a-z])|<f[ />]|<mergeCell| t="e"|'
+    r" [rt]='|\nr|\tr|\rr| r | r= |\nt|\tt|\rt| t | t= "
+)
+_CELL_REF: Final = rb"""\sr\s*=\s*["']([A-Za-z]{1,3})\d"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +75,13 @@ class WorkbookFile:
         values = xml.count(b"</%bv>" % prefix) + xml.count(b"</%bis>" % prefix)
         if values * self.longest > _TEXT_ROOM:
             _refuse_texts_that_unfold(xml, self.texts, place)
-        if _is_plain(xml):
+        if not prefix and _is_plain(xml):
             return SheetXml(values, (), (), ())
         _refuse_a_sheet_that_unfolds(xml, prefix, place)
         return SheetXml(
             values,
             _cells_with(xml, prefix, rb"<%bf[\s/>]" % prefix),
-            _cells_with(xml, prefix, rb"""<%bc\s[^>]*?\st=["']e["']""" % prefix),
+            _cells_with(xml, prefix, rb"""<%bc\s[^>]*?\st\s*=\s*["']e["']""" % prefix),
             tuple(ref.decode() for ref in re.findall(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([^"']+)""", xml)),
         )
 
@@ -202,12 +207,9 @@ def _tree(xml: bytes, file: str) -> ET.Element:
 
 
 def _is_plain(xml: bytes) -> bool:
-    """No formula, no error, nothing merged, and no cell outside 78 columns and 99,999 rows; in one pass."""
-    if b" r='" in xml:
-        return False
-    return not bool(
-        pl.Series([xml]).cast(pl.String, strict=False).str.contains(_NOT_PLAIN).fill_null(value=True).item()
-    )
+    """Whether nothing in the sheet needs a closer look."""
+    suspicious = pl.Series([xml]).cast(pl.String, strict=False).str.contains(_NOT_PLAIN)
+    return not bool(suspicious.fill_null(value=True).item())
 
 
 def _refuse_a_sheet_that_unfolds(xml: bytes, prefix: bytes, place: str) -> None:
@@ -230,7 +232,7 @@ def _refuse_a_sheet_that_unfolds(xml: bytes, prefix: bytes, place: str) -> None:
 
 def _has_row_of(xml: bytes, digits: int) -> bool:
     """Whether a cell stands in a row whose number has (at least) so many digits."""
-    return re.search(rb"""\sr=["'][A-Za-z]{1,3}\d{%d}""" % digits, xml) is not None
+    return re.search(rb"""\sr\s*=\s*["'][A-Za-z]{1,3}\d{%d}""" % digits, xml) is not None
 
 
 def _refuse_texts_that_unfold(xml: bytes, texts: bytes, place: str) -> None:
@@ -244,7 +246,7 @@ def _refuse_texts_that_unfold(xml: bytes, texts: bytes, place: str) -> None:
 def _cells_with(xml: bytes, prefix: bytes, pattern: bytes) -> tuple[str, ...]:
     """References of the cells in which `pattern` is found, in the order of the sheet."""
     tags = (xml[xml.rfind(b"<%bc" % prefix, 0, place.end()) : place.end() + 100] for place in re.finditer(pattern, xml))
-    refs = (re.search(rb"""\sr=["']([A-Za-z]+\d+)""", tag) for tag in tags)
+    refs = (re.search(rb"""\sr\s*=\s*["']([A-Za-z]+\d+)""", tag) for tag in tags)
     return tuple(ref[1].decode().upper() if ref else "a cell" for ref in refs)
 
 

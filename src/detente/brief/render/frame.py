@@ -17,6 +17,8 @@ from detente.register.vocabularies import weakest
 
 LETTERS: Final[Mapping[Mark | None, str]] = {"verified": "V", "reported": "R", "unverified": "U", None: " "}
 
+DIGITS: Final = 12  # of a digest: enough to tell two registers apart; the JSON form has the whole
+
 # Joiners shape letters in Persian, Hindi and others; every other format character (direction marks and overrides, soft
 # hyphens, tags) can make a page say something else than its characters do.
 _JOINERS: Final = "\u200c\u200d"
@@ -89,14 +91,11 @@ def as_of(page: Page, words: Wording) -> str:
     return f"{words.text('page.as_of')} {page.valid}, " + ", ".join([known, *basis])
 
 
-def made_from(page: Page, words: Wording, *, digits: int = 12) -> str:
-    """What made the page, and of which register: `digits` of its digest."""
-    return f"{page.made_with} ({words.text('page.digest')} {page.digest[:digits]})"
-
-
-def unverified(page: Page, words: Wording) -> str:
-    """`11 of 25 items unverified`."""
-    return words.text("page.unverified_items").format(count=page.unverified[0], of=page.unverified[1])
+def made_from(page: Page, words: Wording) -> str:
+    """What made the page and of which register, on how much it is based, and how much of it nobody has verified."""
+    made = f"{page.made_with} ({words.text('page.digest')} {page.digest[:DIGITS]})"
+    share = words.text("page.unverified_items").format(count=page.unverified[0], of=page.unverified[1])
+    return shown("; ".join([made, page.coverage, share]))
 
 
 def empty(section: Section, words: Wording) -> str | None:

@@ -66,7 +66,7 @@ def _meta(page: Page, words: Wording, style: str, script: Live) -> Markup:
         element("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="referrer", content="no-referrer"),
-        element("meta", name="generator", content=page.made_with),
+        element("meta", name="generator", content=frame.shown(page.made_with)),
         element("title", title),
         element("style", Markup(style)),
     )
@@ -87,12 +87,11 @@ def _digest(text: str) -> str:
 
 def _head(page: Page, words: Wording) -> Markup:
     legend = [element("span", sign(mark, words, is_spoken=False), words.text(f"render.mark_{mark}")) for mark in MARKS]
-    made = "; ".join([frame.made_from(page, words), page.coverage, frame.unverified(page, words)])
     return element(
         "header",
         element("h1", frame.shown(page.subject.title)),
         element("p", frame.as_of(page, words), class_="stamp"),
-        element("p", made, class_="made"),
+        element("p", frame.made_from(page, words), class_="made"),
         element("p", *legend, element("span", words.text("render.legend_screen")), class_="legend"),
     )
 

@@ -106,7 +106,7 @@ def _cells(item: Item, section: str, line: int, notes: Mapping[str, Note]) -> li
 
 
 def _span(span: Span, address: str, notes: Mapping[str, Note]) -> Markup:
-    """Fixed words as they are; a value isolated, so that its direction is its own, and a link where rows stand behind."""
+    """Fixed words as they are; a value isolated, so that its direction is its own, and linked to the row behind it."""
     text = frame.words_of(span)
     if isinstance(span, Text):
         return together([text])

@@ -38,7 +38,7 @@ def escaped(text: str) -> str:
 
 
 def _head(page: Page, words: Wording) -> list[str]:
-    said = [frame.as_of(page, words), frame.made_from(page, words), page.coverage, frame.unverified(page, words)]
+    said = [frame.as_of(page, words), frame.made_from(page, words)]
     marks = ", ".join(
         f"{frame.LETTERS[mark]} {words.text(f'render.mark_{mark}')}" for mark in ("verified", "reported", "unverified")
     )
@@ -116,7 +116,8 @@ def _code(text: str) -> str:
 def _note(note: Note, words: Wording) -> str:
     address = frame.address_of(note)
     parts = [
-        f"[^{note.number}]: {frame.LETTERS[note.confidence]} {escaped(frame.claim_of(note, words))}: {escaped(frame.place_of(note))}",
+        f"[^{note.number}]: {frame.LETTERS[note.confidence]}",
+        f"{escaped(frame.claim_of(note, words))}: {escaped(frame.place_of(note))}",
         f"({_code(frame.shown(note.record))} v{note.version})",
         f"<{address}>" if address else escaped(note.url),
         escaped(note.remark),

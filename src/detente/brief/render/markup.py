@@ -40,7 +40,7 @@ def _safe(part: str) -> str:
     return part if isinstance(part, Markup) else escape(part)
 
 
-def _attribute(name: str, value: str | None | Literal[True, False]) -> str:
+def _attribute(name: str, value: str | Literal[True, False] | None) -> str:
     if value is None or value is False:
         return ""
     return f" {name}" if value is True else f' {name}="{escape(value)}"'

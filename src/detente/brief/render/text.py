@@ -45,8 +45,7 @@ def _head(page: Page, words: Wording, width: int) -> list[str]:
     title, stamp = frame.shown(page.subject.title).upper(), frame.as_of(page, words)
     fits = display_width(title) + display_width(stamp) + 2 <= width
     first = [pad(title, width - display_width(stamp)) + stamp] if fits else [*wrap(title, width), *wrap(stamp, width)]
-    second = "; ".join([frame.made_from(page, words), page.coverage, frame.unverified(page, words)])
-    return [*first, *wrap(second, width), *wrap(words.text("page.legend"), width), "─" * width]
+    return [*first, *wrap(frame.made_from(page, words), width), *wrap(words.text("page.legend"), width), "─" * width]
 
 
 def _section(section: Section, page: Page, words: Wording, evidence: Mapping[str, Note], width: int) -> list[str]:

@@ -5,21 +5,22 @@ subject, with partners. Of an alliance: its treaty, party by party. Of a region:
 guarantors outside. From `register.status` and `register.obligations`. Legal, political or unilateral is always said.
 """
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import polars as pl
 
-from detente.brief.context import Context, weakest_mark
+from detente.brief.context import Context, as_mark, weakest_mark
 from detente.brief.page import EmptyReason, Item, Section
-from detente.brief.spans import Day, Records, Span, Words, count
-from detente.register.dates import PartialDate
+from detente.brief.spans import Records, Span, Words, count
+from detente.register.notices import notices
 from detente.register.obligations import duties
 from detente.register.owed import owed
 from detente.register.status import between, party_status
 
 _BOND: Final = {"legal": 2.0, "unilateral": 1.0, "political": 0.0}
 _SURE: Final = {"verified": 2.0, "reported": 1.0, "unverified": 0.0}
+_ENDED_WITH: Final = "ended with "
 _CAP: Final = 6
 
 
@@ -44,14 +45,15 @@ def _of_pair(context: Context) -> Iterator[Item]:
     rows = between(context.snapshot, we, they).join(_facts(context), on="agreement", maintain_order="left")
     towards = _third(context, we, they)
     states = pl.col("a").struct.field("state"), pl.col("b").struct.field("state")
-    live = rows.filter(pl.col("in_force").fill_null(value=True))
-    together = live.filter(pl.col("agreement").is_in(list(towards)))
-    own = live.filter(~pl.col("agreement").is_in(list(towards)))
-    ended = rows.filter((states[0] == "ended") | (states[1] == "ended"))
-    signed = rows.filter(~pl.col("in_force").fill_null(value=True) & (states[0] != "ended") & (states[1] != "ended"))
-    yield from _tally(context, own, together, ended)
+    live = pl.col("in_force").fill_null(value=True)
+    together = rows.filter(live & pl.col("agreement").is_in(list(towards)))
+    own = rows.filter(live & ~pl.col("agreement").is_in(list(towards)))
+    ended = rows.filter(~live & ((states[0] == "ended") | (states[1] == "ended")))
+    signed = rows.filter(~live & (states[0] != "ended") & (states[1] != "ended"))
+    yield from _tally(context, own, together, ended, towards)
     for row in own.iter_rows(named=True):
         yield _instrument(context, row, "commitments.instrument", weight=10)
+    yield from _of_one_alone(context, [*rows["agreement"]])
     for row in together.iter_rows(named=True):
         yield _instrument(context, row, "commitments.together", weight=5, third=context.actors(towards[row["agreement"]]))
     for row in signed.iter_rows(named=True):
@@ -60,47 +62,72 @@ def _of_pair(context: Context) -> Iterator[Item]:
         yield _instrument(context, row, "commitments.ended", weight=1, why=_why(context, row))
 
 
-def _tally(context: Context, own: pl.DataFrame, together: pl.DataFrame, ended: pl.DataFrame) -> Iterator[Item]:
+def _tally(context: Context, own: pl.DataFrame, together: pl.DataFrame, ended: pl.DataFrame, towards: Mapping[str, list[str]]) -> Iterator[Item]:
     """One line of counts, where there is anything to count."""
     everything = pl.concat([own, together, ended])
     if everything.is_empty():
         return
+    political = own.filter(pl.col("binding") == "political")
+    third = sorted({actor for agreement in together["agreement"] for actor in towards[agreement]})
     parts = [
-        context.line("commitments.counted_in_force", own.height, n=_counted(own)),
-        context.line("commitments.counted_political", n=_counted(own.filter(pl.col("binding") == "political"))),
-        context.line("commitments.counted_together", n=_counted(together)),
-        context.line("commitments.counted_ended", n=_counted(ended)),
+        (own, lambda: context.line("commitments.counted_in_force", own.height, n=_counted(own))),
+        (political, lambda: context.line("commitments.counted_political", n=_counted(political))),
+        (together, lambda: context.line("commitments.counted_together", n=_counted(together), third=_partners(context, third, together))),
+        (ended, lambda: context.line("commitments.counted_ended", n=_counted(ended))),
     ]
-    shown = [part for part, frame in zip(parts, (own, own, together, ended), strict=True) if not frame.is_empty()]
-    comma = context.line("page.comma")
-    spans = tuple(span for index, part in enumerate(shown) for span in ((*comma, *part) if index else part))
+    spans = context.listed_parts(said() for rows, said in parts if not rows.is_empty())
     yield context.item(spans, mark=weakest_mark(everything["confidence"]), weight=(20.0,))
 
 
-def _instrument(context: Context, row: dict[str, object], pattern: str, *, weight: float, **places: tuple[Span, ...]) -> Item:
+def _instrument(context: Context, row: Mapping[str, Any], pattern: str, *, weight: float, **places: tuple[Span, ...]) -> Item:
     """One agreement: its title, bond and subject, and since when."""
-    records = tuple(row["records"])  # type: ignore[arg-type]  # a list column
-    first, last = row["since_first"], row["since_last"]
-    since: tuple[Span, ...] = (Day(PartialDate.between(first, last), records),) if first and last else context.line("commitments.day_unknown")  # type: ignore[arg-type]
-    maybe = () if row["in_force"] is not None else context.line("commitments.maybe", why=_why(context, row))
+    records = tuple(row["records"])
     spans = context.line(
         pattern,
-        agreement=context.agreement(str(row["agreement"])),
+        agreement=context.agreement(row["agreement"]),
         bond=context.line(f"commitments.bond_{row['binding']}"),
         subject=context.line(f"commitments.subject_{row['subject']}"),
-        since=since,
-        maybe=maybe,
+        since=context.when(row["since_first"], row["since_last"], records),
+        maybe=() if row["in_force"] is not None else context.line("commitments.maybe", why=_why(context, row)),
         **places,
     )
-    rank = (weight, _BOND[str(row["binding"])], _SURE.get(str(row["confidence"]), 0.0))
-    return context.item(spans, mark=row["confidence"], weight=rank, evidence=records)  # type: ignore[arg-type]  # a word of confidence
+    rank = (weight, _BOND[row["binding"]], 1.0 if row["in_force"] else 0.0, _SURE.get(row["confidence"], 0.0))
+    return context.item(spans, mark=as_mark(row["confidence"]), weight=rank, evidence=records[:3])
 
 
-def _why(context: Context, row: dict[str, object]) -> tuple[Span, ...]:
-    """The reason the status gives, from whichever side has one; it may name another agreement, hence quoted."""
-    reason = next((str(side["reason"]) for side in (row["a"], row["b"]) if side["reason"]), "")  # type: ignore[index]  # structs
-    records: Records = tuple(row["records"])  # type: ignore[arg-type]
-    return (Words(reason.replace("_", " "), records),) if reason else context.line("commitments.no_reason")
+def _of_one_alone(context: Context, shared: Sequence[str]) -> Iterator[Item]:
+    """What one of the two has bound itself to alone, towards the other."""
+    we, they = context.subject.actors
+    promised = duties(context.snapshot).filter(
+        pl.col("obligor").is_in([we, they]) & pl.col("obligee").is_in([we, they]) & ~pl.col("agreement").is_in(list(shared))
+    )
+    facts = context.snapshot.recorded("agreements").unique("agreement", keep="last", maintain_order=True)
+    facts = facts.select("agreement", pl.col("subject").cast(pl.String), pl.col("valid_from_first").alias("made_first"), pl.col("valid_from_last").alias("made_last"))
+    status = party_status(context.snapshot).filter(pl.col("capacity") == "party").join(
+        promised.select("agreement", party="obligor").unique(maintain_order=True), on=["agreement", "party"], how="semi", maintain_order="left"
+    )
+    for row in status.filter(pl.col("in_force").fill_null(value=True)).join(facts, on="agreement", maintain_order="left").iter_rows(named=True):
+        made = context.when(row["made_first"], row["made_last"], row["records"][:1])
+        retroactive = row["since_first"] is not None and row["made_first"] is not None and row["since_first"] < row["made_first"]
+        yield _instrument(
+            context, row, "commitments.alone", weight=9, by=(context.actor(row["party"]),), made=context.line("commitments.made", day=made) if retroactive else ()
+        )
+
+
+def _why(context: Context, row: Mapping[str, Any]) -> tuple[Span, ...]:
+    """The reason the status gives, from whichever side has one, and the notice that led to it."""
+    sides = [row[side] for side in ("a", "b") if side in row] or [row]
+    reason = next((str(side["reason"]) for side in sides if side["reason"] and side["state"] != "in_force"), "")
+    records: Records = tuple(row["records"])
+    if not reason:
+        return context.line("commitments.no_reason")
+    if reason.startswith(_ENDED_WITH):
+        return context.line("commitments.ended_with", agreement=context.agreement(reason.removeprefix(_ENDED_WITH)))
+    given = notices(context.snapshot).filter((pl.col("agreement") == row["agreement"]) & (pl.col("notice") == "taken_effect"))
+    if reason not in ("exited", "terminated") or given.is_empty():
+        return (Words(reason.replace("_", " "), records),)
+    act = given.row(0, named=True)
+    return context.line("commitments.by_notice", day=context.when(act["given_first"], act["given_last"], tuple(act["notice_records"])))
 
 
 def _of_actor(context: Context) -> Iterator[Item]:
@@ -153,25 +180,22 @@ def _of_treaty(context: Context) -> Iterator[Item]:
         yield _apart(context, row)
 
 
-def _apart(context: Context, row: dict[str, object]) -> Item:
+def _apart(context: Context, row: Mapping[str, Any]) -> Item:
     """A party whose bond is not plain: ended, frozen, under notice, suspended or uncertain."""
-    records = tuple(row["records"])  # type: ignore[arg-type]
+    records = tuple(row["records"])
     flags: list[tuple[Span, ...]] = [context.line(f"commitments.state_{row['state']}")]
+    if row["state"] == "ended":
+        flags[0] += (*context.line("commitments.space"), *context.when(row["since_first"], row["since_last"], records))
     flags += [context.line("commitments.frozen")] if row["frozen"] else []
     if row["suspended_towards"]:
-        whom = [str(actor) for actor in row["suspended_towards"]]  # type: ignore[attr-defined]
+        whom = row["suspended_towards"]
         flags.append(context.line("commitments.suspended_all") if "*" in whom else context.line("commitments.suspended", whom=context.actors(whom)))
     if row["notice"]:
         flags.append(context.line(f"commitments.notice_{row['notice']}"))
         if row["exit_due_first"]:
-            flags.append(context.line("commitments.exit_due", day=Day(PartialDate.between(row["exit_due_first"], row["exit_due_last"]), records)))  # type: ignore[arg-type]
-    if row["since_first"] and row["state"] == "ended":
-        flags.append((Day(PartialDate.between(row["since_first"], row["since_last"]), records),))  # type: ignore[arg-type]
-    comma = context.line("page.comma")
-    described = tuple(span for index, flag in enumerate(flags) for span in ((*comma, *flag) if index else flag))
-    spans = context.line("commitments.party", party=context.actor(str(row["party"])), described=described)
-    weight = 1.0 if row["state"] == "ended" else 10.0
-    return context.item(spans, mark=row["confidence"], weight=(weight,), evidence=records)  # type: ignore[arg-type]
+            flags.append(context.line("commitments.exit_due", day=context.when(row["exit_due_first"], row["exit_due_last"], records)))
+    spans = context.line("commitments.party", party=context.actor(row["party"]), described=context.listed_parts(flags))
+    return context.item(spans, mark=as_mark(row["confidence"]), weight=(1.0 if row["state"] == "ended" else 10.0,), evidence=records[:3])
 
 
 def _of_region(context: Context) -> Iterator[Item]:

@@ -18,7 +18,6 @@ from detente.brief.sections.map import as_chart
 from detente.brief.sections.statements import about
 from detente.errors import MissingPart
 from detente.figures.timeline import Days, Kind
-from detente.register.entry import acts
 from detente.register.exits import calendar
 from detente.register.owed import owed
 from detente.register.spells import spells
@@ -50,7 +49,7 @@ def _bonds(context: Context) -> Iterator[figures.Entry]:
         yield from _comings(context)
         return
     wanted = _agreements(context)
-    lives = spells(context.snapshot, context.snapshot.once(acts)).filter(pl.col("agreement").is_in(wanted) & pl.col("entry_first").is_not_null())
+    lives = context.snapshot.once(spells).filter(pl.col("agreement").is_in(wanted) & pl.col("entry_first").is_not_null())
     lane = context.wording.text("timeline.bonds")
     earliest = lives.sort("entry_first").unique("agreement", keep="first", maintain_order=True)
     ranked = {agreement: place for place, agreement in enumerate(wanted)}
@@ -109,7 +108,8 @@ def _due(context: Context) -> Iterator[figures.Entry]:
         rows = rows.filter(pl.col("agreement") == context.subject.agreement)
     for row in rows.unique("agreement", keep="first", maintain_order=True).head(_EVENTS).iter_rows(named=True):
         label = context.agreement(row["agreement"]).label
-        yield _entry(label, context.wording.text("timeline.windows"), "event", _days(row, "due"), row["confidence"])
+        days = (row["due_first"], row["due_last"] or row["due_first"])
+        yield _entry(label, context.wording.text("timeline.windows"), "event", days, row["confidence"])
 
 
 def _entry(label: str, lane: str, kind: Kind, days: Days, mark: str | None, last: Days | None = None) -> figures.Entry:  # noqa: PLR0917
