@@ -8,10 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.as_of import AS_OF
+from benchmarks.page import PAGE
 from benchmarks.read import READ
+from benchmarks.status import STATUS
+from benchmarks.validate import VALIDATE
+from benchmarks.workbook import WORKBOOK
 from benchmarks.workload import run
 
-REGISTRY = {workload.name: workload for workload in (AS_OF, READ)}
+REGISTRY = {workload.name: workload for workload in (*AS_OF, *VALIDATE, READ, WORKBOOK, STATUS, *PAGE)}
 
 
 def main(names: list[str]) -> int:

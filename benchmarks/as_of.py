@@ -1,16 +1,19 @@
 """What did a million versions say as known on one day?
 
-The peer is a window query in DuckDB over the same rows, held in memory by it. It only counts them; we hand them over.
+The peers are a window query in DuckDB over the same rows, held in memory by it (it only counts them; we hand them over),
+and the usual grouping in pandas.
 """
 
 from datetime import timedelta
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 from benchmarks.synthetic import FIRST, participations
 from benchmarks.workload import Contest, Workload
 from detente.register import Register
+from detente.register.versions import History
 
 RECORDS = 250_000
 KNOWN = FIRST + timedelta(hours=8_500)
@@ -24,9 +27,13 @@ select count(*), sum(version) from (
 """
 
 
-def prepare(scratch: Path) -> Contest:
+def _history() -> History:
+    return Register.of({"participations": participations(RECORDS)}).histories["participations"]
+
+
+def beside_duckdb(scratch: Path) -> Contest:
     """The same rows in a register and in DuckDB; the answer is (rows, sum of their versions)."""
-    history = Register.of({"participations": participations(RECORDS)}).histories["participations"]
+    history = _history()
     history.rows.write_parquet(scratch / "versions.parquet")
     database = duckdb.connect()
     database.execute(
@@ -44,10 +51,28 @@ def prepare(scratch: Path) -> Contest:
     return Contest(ours=ours, peer=peer)
 
 
-AS_OF = Workload(
-    name="as_of",
-    question="the version of each of 250,000 records known at one instant, among 1,000,000",
-    peer="DuckDB, window query in memory",
-    target=3,
-    prepare=prepare,
+def beside_pandas(scratch: Path) -> Contest:
+    """The same rows in a register and in pandas, sorted alike; the answer is (rows, sum of their versions)."""
+    del scratch
+    history = _history()
+    columns = ("record", "version", "recorded_at", "withdrawn")
+    rows = pd.DataFrame({column: history.rows[column].to_numpy() for column in columns})
+    known = pd.Timestamp(KNOWN).tz_localize(None)
+
+    def ours() -> tuple[int, int]:
+        found = history.known(KNOWN, "recorded")
+        return found.height, int(found["version"].sum())
+
+    def peer() -> tuple[int, int]:
+        last = rows[rows["recorded_at"] <= known].groupby("record", sort=False).tail(1)
+        found = last[~last["withdrawn"]]
+        return len(found), int(found["version"].sum())
+
+    return Contest(ours=ours, peer=peer)
+
+
+QUESTION = "the version of each of 250,000 records known at one instant, among 1,000,000"
+AS_OF = (
+    Workload(name="as_of", question=QUESTION, peer="DuckDB, window query in memory", target=3, prepare=beside_duckdb),
+    Workload(name="as_of_pandas", question=QUESTION, peer="pandas, last row of each group", target=1, prepare=beside_pandas),
 )

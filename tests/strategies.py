@@ -158,7 +158,7 @@ def registers(
 
     Parameters
     ----------
-    tables : those to fill, each with 1 to `max_records` records of 1 to `max_versions` versions; None draws up to three.
+    tables : those to fill, each with at most `max_records` records of `max_versions` versions; None draws up to three.
     """
     wanted = tables or draw(st.lists(st.sampled_from(sorted(TABLES)), min_size=1, max_size=3, unique=True))
     filled = _with_parents(wanted)
@@ -192,8 +192,8 @@ def is_keyed(table: str) -> bool:
 class _Context:
     """What the rows of one table may refer to.
 
-    `pools` are the keys and aliases of each table, `names` the keys this table must have, `targets` alias -> key, `made`
-    the tables drawn so far.
+    `pools` are the keys and aliases of each table, `names` the keys this table must have, `targets` alias -> key,
+    `made` the tables drawn so far.
     """
 
     pools: Mapping[str, list[str]]
@@ -248,7 +248,7 @@ def _statement(
 
 
 def _versions(draw: st.DrawFn, table: Table, first: Row, *, most: int, may_end_withdrawn: bool) -> list[Row]:
-    """`first` and its corrections: later or equal `recorded_at`, a few cells changed, perhaps withdrawn and restated."""
+    """`first` and its corrections: recorded no earlier, a few cells changed, perhaps withdrawn and restated."""
     rows = [first]
     fixed = {"record", "version", "recorded_at", "withdrawn", *table.logical_key, *table.references}
     free = [c for c in table.columns if c not in fixed and (table.name, c) not in _MEANINGFUL and c != "source"]

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-Row = Mapping[str, Any]  # Any: a cell
+Row = dict[str, Any]  # Any: a cell
 Span = tuple[date, date]
-PARENT = {"provisions": ("agreement", "agreements"), "participants": ("activity", "activities")}
+PARENT = {"provisions": ("agreements", "agreement"), "participants": ("activities", "activity")}
 
 
 def span(text: str, recorded: datetime) -> Span:
@@ -36,8 +36,10 @@ def by(text: str | None, recorded: datetime, day: date) -> bool | None:
     return True if last <= day else False if first > day else None
 
 
-def both(a: bool | None, b: bool | None) -> bool | None:
-    return False if a is False or b is False else None if a is None or b is None else True
+def unless(*, starts: bool | None, ended: bool | None) -> bool | None:
+    if starts is False or ended is True:
+        return False
+    return None if starts is None or ended is None else True
 
 
 def learned(table: str, row: Row, sources: Iterable[Row], basis: str) -> datetime:
@@ -69,19 +71,21 @@ def verdict(when: str, row: Row, day: date) -> bool | None:
     if when != "spell":
         return starts
     ended = False if row["valid_to"] is None else by(row["valid_to"], row["recorded_at"], day)
-    return both(starts, None if ended is None else not ended)
+    return unless(starts=starts, ended=ended)
 
 
 def selected(
-    tables: Mapping[str, list[Row]], table: str, when: str, day: date, at: datetime | None, basis: str = "recorded"
+    tables: Mapping[str, list[Row]], table: str, when: str, *, day: date, at: datetime | None, basis: str
 ) -> dict[tuple[str, int], bool | None]:
     """(record, version) -> verdict of the rows of `table` that hold, or may hold, on `day` as known at `at`."""
-    found = {}
+    found: dict[tuple[str, int], bool | None] = {}
     for row in known(tables, table, at, basis):
         if when == "reference":
             told: bool | None = True
         elif when == "child":
-            told = _child(tables, table, row, (day, at, basis))
+            parents, key = PARENT[table]
+            of_parents = [verdict("spell", p, day) for p in known(tables, parents, at, basis) if p[key] == row[key]]
+            told = child(row, of_parents, day)
         else:
             told = verdict(when, row, day)
         if told is not False:
@@ -89,12 +93,11 @@ def selected(
     return found
 
 
-def _child(tables: Mapping[str, list[Row]], table: str, row: Row, asked: tuple[date, datetime | None, str]) -> bool | None:
-    day, at, basis = asked
-    key, parents = PARENT[table]
-    told = [verdict("spell", p, day) for p in known(tables, parents, at, basis) if p[key] == row[key]]
-    if all(answer is False for answer in told):
+def child(row: Row, parents: list[bool | None], day: date) -> bool | None:
+    """A child without dates of its own runs with its parent; one with dates holds by itself in the parent's life."""
+    if all(answer is False for answer in parents):
         return False
-    starts = (True if True in told else None) if row["valid_from"] is None else by(row["valid_from"], row["recorded_at"], day)
+    runs_with = True if True in parents else None
+    starts = runs_with if row["valid_from"] is None else by(row["valid_from"], row["recorded_at"], day)
     ended = False if row["valid_to"] is None else by(row["valid_to"], row["recorded_at"], day)
-    return both(starts, None if ended is None else not ended)
+    return unless(starts=starts, ended=ended)

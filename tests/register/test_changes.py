@@ -35,12 +35,13 @@ def signed(**cells: object) -> pl.DataFrame:
 
 @given(rows=st.sampled_from(sorted(TABLES)).flatmap(lambda name: st.tuples(st.just(name), strategies.frames(name))))
 def test_a_change_set_survives_its_journey_as_json(rows: tuple[str, pl.DataFrame]) -> None:
-    sent = change_set(Register.empty(), **dict([rows]))
+    sent = ChangeSet("", dict([rows]), "imported", "A. Clerk", AT)
     received = ChangeSet.from_json(sent.to_json())
 
     assert sent.digest == received.digest
     assert sent.rows[rows[0]].equals(received.rows[rows[0]])
-    assert (sent.base, sent.reason, sent.author, sent.at) == (received.base, received.reason, received.author, received.at)
+    assert (sent.base, sent.at) == (received.base, received.at)
+    assert (sent.reason, sent.author) == (received.reason, received.author)
 
 
 def test_the_order_of_rows_makes_no_other_change_set(base: Register) -> None:
@@ -126,7 +127,7 @@ def test_a_new_record_begins_with_version_one(base: Register) -> None:
 def test_a_version_recorded_before_the_one_it_follows_is_refused_with_both_instants(base: Register) -> None:
     early = signed(version=2, recorded_at=datetime(2025, 12, 31, tzinfo=UTC))
 
-    with pytest.raises(RegisterError, match="recorded at 2025-12-31T00:00:00.000Z") as refused:
+    with pytest.raises(RegisterError, match="recorded at 2025-12-31") as refused:
         base.apply(change_set(base, participations=early))
     assert "not before 2026-01-01T00:00:00.000Z" in str(refused.value)
     assert "PACT/AAA/signed/1" in str(refused.value)

@@ -48,7 +48,8 @@ def test_a_correction_is_the_whole_row_one_version_later(base: Register) -> None
     after = corrected(base, {"valid_from": "1990-05-02"})
     changed = {column for column in before if before[column] != after[column]}
 
-    assert {"version", "recorded_at", "recorded_by", "valid_from", "valid_from_first", "valid_from_last", "note"} == changed
+    bookkeeping = {"version", "recorded_at", "recorded_by", "note"}
+    assert bookkeeping | {"valid_from", "valid_from_first", "valid_from_last"} == changed
     assert (2, "A. Clerk", AT, "1990-05-02") == tuple(
         after[column] for column in ("version", "recorded_by", "recorded_at", "valid_from")
     )
@@ -145,14 +146,16 @@ def test_nobody_corrects_without_a_name_and_a_reason(base: Register, by: str, re
 def test_a_correction_is_not_recorded_before_what_it_corrects(base: Register) -> None:
     early = datetime(2025, 1, 1, tzinfo=UTC)
 
-    with pytest.raises(RegisterError, match="2025-01-01T00:00:00.000Z") as refused:
+    with pytest.raises(RegisterError, match="recorded at 2025-01-01") as refused:
         base.correct("participations", ACT, {"valid_from": "1991"}, by="A", at=early, reason="why")
     assert "2026-01-01T00:00:00.000Z" in str(refused.value)
 
 
 def test_a_correction_is_not_recorded_after_the_moment_of_the_caller(base: Register) -> None:
+    now = AT - timedelta(days=1)
+
     with pytest.raises(RegisterError, match="still to come"):
-        base.correct("participations", ACT, {"valid_from": "1991"}, by="A", at=AT, reason="why", now=AT - timedelta(days=1))
+        base.correct("participations", ACT, {"valid_from": "1991"}, by="A", at=AT, reason="why", now=now)
 
 
 def test_a_withdrawn_statement_is_known_no_more_and_its_history_stays(base: Register) -> None:
@@ -171,9 +174,10 @@ def test_the_citations_of_a_statement_fall_with_it(base: Register) -> None:
 
 def test_a_restated_statement_is_known_again(base: Register) -> None:
     gone = base.apply(base.withdraw("participations", ACT, by="A", at=AT, reason="never said"))
-    back = gone.apply(gone.restate("participations", ACT, {"valid_from": "1990-06"}, by="B", at=AT, reason="said after all"))
+    back = gone.apply(gone.restate("participations", ACT, {"valid_from": "1990-06"}, by="B", at=AT, reason="it was"))
+    known = back.as_of(date(2026, 7, 1)).participations
 
-    assert [(3, "1990-06", "B")] == back.as_of(date(2026, 7, 1)).participations.select("version", "valid_from", "recorded_by").rows()
+    assert [(3, "1990-06", "B")] == known.select("version", "valid_from", "recorded_by").rows()
 
 
 def test_only_what_stands_is_corrected_or_withdrawn_and_only_what_is_withdrawn_restated(base: Register) -> None:
@@ -197,7 +201,7 @@ def test_a_column_of_the_users_own_can_be_corrected() -> None:
 
 
 @given(asked=strategies.registers(), name=st.sampled_from(sorted(TABLES)), place=st.integers(0, 99))
-def test_a_note_can_be_added_to_any_standing_row_and_changes_nothing_else(asked: Register, name: str, place: int) -> None:
+def test_a_note_added_to_any_standing_row_changes_nothing_else(asked: Register, name: str, place: int) -> None:
     standing = asked.as_of(date(2200, 1, 1)).recorded(name)
     if standing.is_empty():
         return
@@ -205,7 +209,9 @@ def test_a_note_can_be_added_to_any_standing_row_and_changes_nothing_else(asked:
     at = datetime(2100, 1, 1, tzinfo=UTC)
     after = asked.apply(asked.correct(name, record, {"note": "seen"}, by="A. Clerk", at=at, reason="checked"))
     before, now = (register.as_of(date(2200, 1, 1)).recorded(name) for register in (asked, after))
-    kept = [c for c in before.columns if c not in ("version", "recorded_at", "recorded_by", "note") and not c.endswith("_last")]
+    # The last possible day of an unknown date moves with the day of recording.
+    bookkeeping = ("version", "recorded_at", "recorded_by", "note")
+    kept = [c for c in before.columns if c not in bookkeeping and not c.endswith("_last")]
 
     assert before.select(kept).equals(now.select(kept), null_equal=True)
     assert "seen · checked" == now.filter(now["record"] == record)["note"][0]

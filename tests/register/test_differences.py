@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from detente.errors import RegisterError
 from detente.register import Register
-from detente.register.differences import Changes, changes
+from detente.register.differences import Changes, Effects, changes
 from tests import strategies
 from tests.register.test_snapshot import two_notes
 from tests.small import register
 
 LEARNED_AT = datetime(2026, 6, 1, tzinfo=UTC)
 DAYS = st.dates(date(1945, 1, 1), date(2030, 12, 31))
-MOMENTS = st.datetimes(datetime(1989, 1, 1), datetime(2030, 12, 31)).map(lambda at: at.replace(tzinfo=UTC))
+MOMENTS = strategies.instants()
 ACTORS = [{"actor": key, "kind": "state", "name": key} for key in ("AAA", "BBB")]
 
 
@@ -43,9 +43,8 @@ def known_before(whole: Register, moment: datetime) -> Register:
     return Register.of({name: frame.filter(frame["recorded_at"] <= moment) for name, frame in whole.tables.items()})
 
 
-def statuses(effects: object) -> set[tuple[object, ...]]:
-    frame = effects.statuses  # type: ignore[attr-defined]  # Effects of either axis
-    return set(frame.select("about", "field", "old", "new").rows())
+def statuses(effects: Effects) -> set[tuple[object, ...]]:
+    return set(effects.statuses.select("about", "field", "old", "new").rows())
 
 
 @given(asked=strategies.registers(), day=DAYS, known=st.none() | MOMENTS)
@@ -86,7 +85,8 @@ def test_a_correction_is_told_field_by_field_with_its_author_and_reason(base: Re
     assert [("valid_from", "1990-05-01", "1990-05-02"), ("locator", None, "p. 3")] == sorted(
         revised.select("field", "old", "new").rows(), reverse=True
     )
-    assert {(2, LEARNED_AT, "A. Clerk", "read in the gazette")} == set(revised.select("version", "at", "by", "reason").rows())
+    said = set(revised.select("version", "at", "by", "reason").rows())
+    assert {(2, LEARNED_AT, "A. Clerk", "read in the gazette")} == said
 
 
 def test_every_version_between_the_two_is_told(base: Register) -> None:
@@ -94,7 +94,8 @@ def test_every_version_between_the_two_is_told(base: Register) -> None:
     twice = corrected(once, "PACT/AAA/signed/1", valid_from="1990-05-03")
     revised = changes(base, twice).learned.revised
 
-    assert [(2, "1990-05-01", "1990-05-02"), (3, "1990-05-02", "1990-05-03")] == revised.select("version", "old", "new").rows()
+    steps = [(2, "1990-05-01", "1990-05-02"), (3, "1990-05-02", "1990-05-03")]
+    assert steps == revised.select("version", "old", "new").rows()
 
 
 def test_rows_added_withdrawn_and_restated_are_told_apart(base: Register) -> None:
@@ -140,29 +141,33 @@ def test_snapshots_that_differ_in_both_are_compared_by_way_of_the_one_between(ba
 
 def test_a_corrected_note_is_told_with_the_field_and_the_status_it_moved() -> None:
     asked = two_notes()
-    found = changes(asked.as_of(date(2024, 3, 1), date(2024, 5, 1)), asked.as_of(date(2024, 3, 1), date(2024, 7, 1)))
+    before, after = (asked.as_of(date(2024, 3, 1), date(2024, month, 1)) for month in (5, 7))
+    found = changes(before, after)
 
     assert [("PACT/B/consented/1", 2, "valid_from", "2024-02-15", "2024-03-15")] == found.learned.revised.select(
         "record", "version", "field", "old", "new"
     ).rows()
-    assert {("PACT/A", "state", "in_force", "signed"), ("PACT/B", "state", "in_force", None)} == statuses(found.by_learning)
+    assert statuses(found.by_learning) == {
+        ("PACT/A", "state", "in_force", "signed"),
+        ("PACT/B", "state", "in_force", None),
+    }
     assert {"PACT/B/consented/1"} == set(found.by_learning.statuses["acts"].explode())
     assert found.moved.is_empty
 
 
 @pytest.mark.parametrize(
-    "name, field, new", [("suspended", "suspended_towards", "*"), ("froze", "frozen", "true"), ("notice_given", "notice", "open")]
+    "name, field, new",
+    [("suspended", "suspended_towards", "*"), ("froze", "frozen", "true"), ("notice_given", "notice", "open")],
 )
-def test_a_flag_is_laid_to_the_act_that_speaks_of_it(base: Register, name: str, field: str, new: str) -> None:
-    tables = base.tables | {}  # type: ignore[operator]  # a mapping proxy joins like a dict
+def test_a_flag_is_laid_to_the_act_that_speaks_of_it(name: str, field: str, new: str) -> None:
     asked = register(
-        actors=ACTORS,
-        agreements=tables["agreements"].select("agreement", "valid_from").to_dicts(),
+        agreements=[{"agreement": "PACT", "valid_from": "1990-05-01"}],
         participations=[act("entered_into_force", "1991-01-01"), act(name, "2000-01-01")],
     )
     found = changes(asked.as_of(date(1999, 1, 1)), asked.as_of(date(2001, 1, 1))).moved.statuses
 
-    assert [(None, new, [f"PACT/AAA/{name}/1"])] == found.filter(found["field"] == field).select("old", "new", "acts").rows()
+    told = found.filter(found["field"] == field).select("old", "new", "acts").rows()
+    assert [(None, new, [f"PACT/AAA/{name}/1"])] == told
 
 
 def test_a_term_that_ran_out_is_laid_to_the_rows_the_end_rests_on() -> None:
@@ -188,12 +193,11 @@ def test_an_earlier_register_lacks_what_a_later_one_has(base: Register) -> None:
 
 
 def test_a_redacted_row_is_a_rewritten_one(base: Register) -> None:
-    noted = base.apply(
-        base.correct("participations", "PACT/AAA/signed/1", {"basis": "B. Person"}, by="A", at=LEARNED_AT, reason="seen")
-    )
-    redacted = noted.redact("participations", "PACT/AAA/signed/1", ["basis"], by="A", at=LEARNED_AT, reason="asked", nonce="0f" * 16)
+    record, nonce = "PACT/AAA/signed/1", "0f" * 16
+    noted = corrected(base, record, basis="B. Person")
+    redacted = noted.redact("participations", record, ["basis"], by="A", at=LEARNED_AT, reason="asked", nonce=nonce)
 
-    assert [("PACT/AAA/signed/1", 2)] == changes(noted, redacted).learned.rewritten.select("record", "version").rows()
+    assert [(record, 2)] == changes(noted, redacted).learned.rewritten.select("record", "version").rows()
 
 
 def test_a_snapshot_and_a_register_are_not_compared(base: Register) -> None:

@@ -20,8 +20,9 @@ from detente.register.judgements import NO_JUDGEMENTS, judge
 from tests.register import oracle
 from tests.small import register
 
-Row = Mapping[str, Any]
+Row = oracle.Row
 Tables = Mapping[str, pl.DataFrame]
+Span = tuple[date, date]
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 # --- the rules again, as sentences about two rows ------------------------------------------------------------------
@@ -31,16 +32,19 @@ def alike(a: str, b: str) -> float:
     return fuzz.token_set_ratio(utils.default_process(a), utils.default_process(b))
 
 
-def interval(row: Row, column: str) -> tuple[date, date] | None:
+def interval(row: Row, column: str) -> Span | None:
     return None if row[column] in (None, "unknown") else oracle.span(row[column], row["recorded_at"])
 
 
-def days_between(a: tuple[date, date], b: tuple[date, date]) -> int:
+def within(days: int, a: Span | None, b: Span | None) -> bool:
+    """Whether the spans are known and at most so many days lie between them."""
+    if a is None or b is None:
+        return False
     (a_first, a_last), (b_first, b_last) = ((first, max(first, last)) for first, last in (a, b))
-    return max((b_first - a_last).days, (a_first - b_last).days, 0)
+    return max((b_first - a_last).days, (a_first - b_last).days) <= days
 
 
-def window(row: Row) -> tuple[date, date] | None:
+def window(row: Row) -> Span | None:
     begins, ends = interval(row, "valid_from"), interval(row, "valid_to")
     if begins is None:
         return None
@@ -60,39 +64,37 @@ def parties_of(tables: Mapping[str, list[Row]], agreement: Row) -> set[str]:
 
 
 def one_activity(tables: Mapping[str, list[Row]], a: Row, b: Row) -> bool:
-    windows = window(a), window(b)
-    if a["kind"] != b["kind"] or windows[0] is None or windows[1] is None or days_between(*windows) > 14:  # type: ignore[arg-type]
+    if a["kind"] != b["kind"] or not within(14, window(a), window(b)):
         return False
     if not actors_of(tables, a) & actors_of(tables, b):
         return False
-    same_edition = None not in (a["series"], a["edition"]) and (a["series"], a["edition"]) == (b["series"], b["edition"])
+    editions = [(row["series"], row["edition"]) for row in (a, b)]
+    same_edition = editions[0] == editions[1] and None not in editions[0]
     return same_edition or alike(a["title"], b["title"]) >= 80
 
 
 def one_agreement(tables: Mapping[str, list[Row]], a: Row, b: Row) -> bool:
     if a["external_id"] is not None and a["external_id"] == b["external_id"]:
         return True
-    parties, signed = parties_of(tables, a), (interval(a, "valid_from"), interval(b, "valid_from"))
+    parties = parties_of(tables, a)
     if not parties or parties != parties_of(tables, b) or a["subject"] != b["subject"]:
         return False
-    return signed[0] is not None and signed[1] is not None and days_between(*signed) <= 31  # type: ignore[arg-type]
+    return within(31, interval(a, "valid_from"), interval(b, "valid_from"))
 
 
 def one_statement(_: Mapping[str, list[Row]], a: Row, b: Row) -> bool:
-    said = interval(a, "valid_from"), interval(b, "valid_from")
-    same_day = None not in said and days_between(*said) == 0  # type: ignore[arg-type]
+    same_day = within(0, interval(a, "valid_from"), interval(b, "valid_from"))
     return a["actor"] == b["actor"] and same_day and alike(a["text"], b["text"]) >= 85
 
 
 def one_actor(_: Mapping[str, list[Row]], a: Row, b: Row) -> bool:
     codes = ("iso2", "iso3", "iso_numeric", "cow", "gw")
-    return any(a[code] is not None and a[code] == b[code] for code in codes) and days_between(spell(a), spell(b)) == 0
+    return any(a[code] is not None and a[code] == b[code] for code in codes) and within(0, spell(a), spell(b))
 
 
-def spell(row: Row) -> tuple[date, date]:
-    ends = [oracle.span(row[column], row["recorded_at"]) if row[column] else None for column in ("valid_from", "valid_to")]
-    begins = ends[0][0] if ends[0] else date(1500, 1, 1)
-    return begins, ends[1][1] - timedelta(days=1) if ends[1] else date(2200, 12, 31)
+def spell(row: Row) -> Span:
+    begins, ends = (row[c] and oracle.span(row[c], row["recorded_at"]) for c in ("valid_from", "valid_to"))
+    return begins[0] if begins else date(1500, 1, 1), ends[1] - timedelta(days=1) if ends else date(2200, 12, 31)
 
 
 RULES = {
@@ -121,8 +123,12 @@ def proposed(tables: Tables, table: str) -> set[tuple[str, ...]]:
 # --- tables in which things are often nearly the same --------------------------------------------------------------
 
 FEW_DAYS = st.dates(date(2024, 1, 1), date(2024, 4, 30)).map(date.isoformat)
-DATES = st.none() | FEW_DAYS | FEW_DAYS.map(lambda day: day[:7]) | st.just("unknown") | st.tuples(FEW_DAYS, FEW_DAYS).map(
-    lambda ends: "/".join(sorted(ends))
+DATES = (
+    st.none()
+    | FEW_DAYS
+    | FEW_DAYS.map(lambda day: day[:7])
+    | st.just("unknown")
+    | st.tuples(FEW_DAYS, FEW_DAYS).map(lambda ends: "/".join(sorted(ends)))
 )
 STATES = st.sampled_from("ABC")
 TITLES = st.sampled_from(("Red Flag", "red flag 24", "Exercise Red Flag 2024", "Blue Flag", "Port visit", "!"))
@@ -174,7 +180,7 @@ def test_the_pairs_of_statements_are_those_of_brute_force(statements: list[Row])
 @given(
     actors=rows(
         actor=KEYS, name=TITLES, kind=st.just("state"), valid_from=DATES, valid_to=DATES,
-        iso3=st.none() | st.sampled_from(("AAA", "BBB")), cow=st.none() | st.integers(1, 2), gw=st.none() | st.integers(1, 2),
+        iso3=st.none() | st.sampled_from(("AAA", "BBB")), cow=st.none() | st.integers(1, 2), gw=st.none() | st.just(1),
     )
 )  # fmt: skip
 def test_the_pairs_of_actors_are_those_of_brute_force(actors: list[Row]) -> None:
@@ -188,11 +194,11 @@ def many_activities(count: int) -> Tables:
     draw = Random(20260601)  # noqa: S311  # a table to search in, no secret
     words = ("Red", "Blue", "Iron", "Northern", "Flag", "Storm", "Shield", "Wind", "Anvil", "Lion", "Dragon", "Bridge")
     states = [f"S{number:02d}" for number in range(40)]
-    activities: list[dict[str, object]] = []
-    participants: list[dict[str, object]] = []
+    activities: list[Row] = []
+    participants: list[Row] = []
     for number in range(count):
         start = date(2015, 1, 1) + timedelta(days=draw.randrange(3650))
-        activity = {
+        activity: Row = {
             "activity": f"a{number}",
             "title": " ".join(draw.sample(words, 3)),
             "kind": draw.choice(("exercise", "visit", "dialogue", "course")),
@@ -227,8 +233,8 @@ EXERCISE = {"kind": "exercise", "country": "USA", "valid_from": "2024-03-01", "v
 
 
 def exercises(*titles: str, **cells: object) -> Tables:
-    rows = [EXERCISE | {"activity": f"a{place}", "title": title} | cells for place, title in enumerate(titles)]
-    return register(activities=rows).tables
+    found = [{**EXERCISE, "activity": f"a{place}", "title": title, **cells} for place, title in enumerate(titles)]
+    return register(activities=found).tables
 
 
 def test_a_pair_comes_with_its_reasons_and_rows() -> None:
@@ -258,11 +264,12 @@ def test_an_exercise_is_not_taken_for_another_by_its_name_alone() -> None:
 
 
 def test_withdrawn_rows_are_not_proposed() -> None:
-    titles = {"title": "Red Flag"}
-    gone = EXERCISE | titles | {"activity": "b", "version": 2, "withdrawn": True}
-    rows = [EXERCISE | titles | {"activity": "a"}, EXERCISE | titles | {"activity": "b"}, gone]
+    flag: Row = EXERCISE | {"title": "Red Flag"}
+    gone = flag | {"activity": "b", "version": 2, "withdrawn": True}
 
-    assert duplicates(register(activities=rows).tables, "activities").is_empty()
+    assert duplicates(
+        register(activities=[flag | {"activity": "a"}, flag | {"activity": "b"}, gone]).tables, "activities"
+    ).is_empty()
 
 
 def test_a_table_without_a_rule_is_refused_with_the_tables_that_have_one() -> None:
@@ -306,8 +313,8 @@ def test_without_a_file_there_are_no_judgements_and_another_file_is_refused(tmp_
 
 @pytest.mark.parametrize(
     "pair, decision, by, reason",
-    [(("a", "a"), "same", "A", "why"), (("a", "b"), "perhaps", "A", "why"), (("a", "b"), "same", "", "why"), (("a", "b"), "same", "A", "")],
+    [("aa", "same", "A", "why"), ("ab", "perhaps", "A", "why"), ("ab", "same", "", "why"), ("ab", "same", "A", " ")],
 )
-def test_a_judgement_needs_two_keys_a_word_a_name_and_a_reason(pair: tuple[str, str], decision: Any, by: str, reason: str) -> None:
+def test_a_judgement_needs_two_keys_a_word_a_name_and_a_reason(pair: str, decision: Any, by: str, reason: str) -> None:
     with pytest.raises(RegisterError, match="not a judgement"):
-        judge(NO_JUDGEMENTS, "activities", pair, decision, by=by, at=NOW, reason=reason)
+        judge(NO_JUDGEMENTS, "activities", (pair[0], pair[1]), decision, by=by, at=NOW, reason=reason)

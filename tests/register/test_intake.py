@@ -70,6 +70,14 @@ def test_columns_of_ones_own_are_kept_as_they_stand(tmp_path: Path) -> None:
     assert [("  = 1 ",)] == said(taken, "activities", "x_ours")
 
 
+def test_who_recorded_a_row_is_asked_of_the_row_first(tmp_path: Path) -> None:
+    text = "activity,title,kind,recorded_by\nA1,Talks,visit,Fleet\nA2,Talks,visit,\n"
+
+    taken = read(tmp_path, text, recorded_by="desk", constants={"source": "compiled-states", "confidence": "reported"})
+
+    assert ["Fleet", "desk"] == taken.rows["activities"]["recorded_by"].to_list()
+
+
 def test_names_become_keys_by_the_day_of_the_row_and_are_listed(tmp_path: Path) -> None:
     text = (
         VISITS
@@ -248,6 +256,31 @@ def test_a_name_of_a_wide_row_is_read_on_the_day_of_each_act(tmp_path: Path) -> 
     assert [("CSK", "signed"), ("FRA", "signed"), ("SCG", "entered_into_force"), ("FRA", "entered_into_force")] == said(
         taken, "participations", "party", "act"
     )
+
+
+def test_a_declared_code_is_read_once_however_many_acts_a_row_unfolds_to(tmp_path: Path) -> None:
+    coded = replace(ACTS, codes={"State": "cow"})
+
+    taken = read(tmp_path, WIDE + "NAT1949,2,1949-04-04,,1949-08-24,\n", "participations", coded)
+
+    assert [("USA", "signed"), ("USA", "entered_into_force")] == said(taken, "participations", "party", "act")
+
+
+def test_a_list_is_read_in_its_declared_code(tmp_path: Path) -> None:
+    entry = replace(ACTS.unfold[0], list_column="State", to="party", separator=" ")
+    coded = replace(ACTS, columns={}, codes={"State": "gw"}, unfold=(entry,))
+
+    taken = read(tmp_path, WIDE + "NAT1949,2 260,,,1955-05-06,\n", "participations", coded)
+
+    assert [("USA",), ("DEU",)] == said(taken, "participations", "party")
+
+
+def test_a_word_in_a_column_of_days_can_be_given_its_meaning(tmp_path: Path) -> None:
+    words = replace(ACTS, values={"Signed": {"yes": "unknown"}})
+
+    taken = read(tmp_path, WIDE + "NAT1949,USA,yes,,,\n", "participations", words)
+
+    assert [("signed", "unknown")] == said(taken, "participations", "act", "valid_from")
 
 
 def test_a_list_of_states_unfolds_to_a_row_each_and_the_activity_stays(tmp_path: Path) -> None:

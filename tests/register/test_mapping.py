@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from detente import yaml_reader
 from detente.errors import SourceError
 from detente.register import Register, guessing, mapping_file
+from detente.register.declared_dates import DeclaredDates
 from detente.register.grid import Grid, from_records
 from detente.register.mapping import ColumnMap, Unfold, refuse_nonsense
 from detente.register.names import Names
 from detente.register.schema import TABLES
 
 NAMES = Names.of(Register.reference().tables)
+NO_FORMATS = DeclaredDates.of(())
 WIDE = ColumnMap(
     table="agreements",
     columns={"Treaty": "agreement", "No.": "x_no"},
@@ -44,7 +46,7 @@ def grid(*rows: str) -> Grid:
 
 def guess(table: str, *rows: str) -> tuple[ColumnMap, dict[str, str]]:
     """The guessed map, and the target of each guess."""
-    made, guesses = guessing.guessed(grid(*rows), TABLES[table], NAMES)
+    made, guesses = guessing.guessed(grid(*rows), TABLES[table], NAMES, NO_FORMATS)
     assert guesses["score"].is_between(0, 1).all()
     return made, dict(guesses.select("column", "target").iter_rows())
 
@@ -149,6 +151,15 @@ def test_a_header_with_values_of_another_type_is_not_believed() -> None:
     assert {"Date": "x_date"} == made.columns
 
 
+def test_days_in_a_declared_format_speak_for_a_column_of_days() -> None:
+    cells = grid("activity|When", "A1|20250401")
+
+    made, _ = guessing.guessed(cells, TABLES["activities"], NAMES, DeclaredDates.of(["%Y%m%d"]))
+
+    assert {"When": "valid_from"} == made.columns
+    assert {"When": "x_when"} == guess("activities", "activity|When", "A1|20250401")[0].columns
+
+
 def test_a_column_is_the_target_of_one_column_only() -> None:
     made, _ = guess("activities", "Title|Name", "a|b")
 
@@ -213,7 +224,7 @@ def test_every_column_of_any_file_is_accounted_for_by_a_guess(headers: list[str]
     texts = cells.texts.rename(dict(zip(cells.texts.columns, headers, strict=True)))
     named = Grid("f", texts, cells.lines, {header: n for n, header in enumerate(headers)}, cells.broken)
 
-    made, guesses = guessing.guessed(named, TABLES[table], NAMES)
+    made, guesses = guessing.guessed(named, TABLES[table], NAMES, NO_FORMATS)
 
     exact = {header for header in headers if header in TABLES[table].columns or header.startswith("x_")}
     assert set(headers) - exact == made.accounted == set(guesses["column"])

@@ -712,7 +712,7 @@ def test_a_row_changed_on_both_sides_is_a_conflict_by_name(moved: Register, path
 
 
 def test_a_workbook_from_a_foreign_register_cannot_be_merged(path: Path) -> None:
-    with pytest.raises(RegisterError, match="rows are not here that the workbook was written from"):
+    with pytest.raises(RegisterError, match="rows it was written from are not here"):
         merge(path, register(actors=[STATES[0] | {"name": "somewhere else"}, *STATES[1:]], agreements=[PACT]))
 
 

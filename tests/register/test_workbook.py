@@ -117,6 +117,40 @@ def test_times_and_spans_are_dates_too_and_keep_their_serial_number(tmp_path: Pa
     assert [0.5, 1.5] == kinds.serials["span"].to_list()
 
 
+@pytest.mark.parametrize("number", [1e300, -1e300, 1e18, -1e12, 3e6])
+def test_a_number_out_of_all_calendars_is_only_a_number(tmp_path: Path, number: float) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "far.xlsx")
+    book.add_worksheet("t").write_column(0, 0, ["number", number, "text"])
+    book.close()
+    kinds = open_workbook(tmp_path / "far.xlsx").sheet("t").kinds
+
+    assert [number, None] == kinds.numbers["number"].to_list()
+    assert [None, "text"] == kinds.texts["number"].to_list()
+
+
+@pytest.mark.parametrize("number", [1e300, 1e18, 3e6, -1])
+def test_a_date_out_of_all_calendars_has_no_day(tmp_path: Path, number: float) -> None:
+    path = dated(tmp_path, number)
+    kinds = open_workbook(path).sheet("t").kinds
+
+    assert [None] == kinds.days["date"].to_list()
+    assert 1 == kinds.serials["date"].count()
+
+
+def test_a_date_over_which_the_reader_breaks_down_is_an_error_like_any_other(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="the sheet cannot be read"):
+        open_workbook(dated(tmp_path, -1e12)).sheet("t")
+
+
+def dated(folder: Path, number: float) -> Path:
+    book = xlsxwriter.Workbook(folder / "dated.xlsx")
+    sheet = book.add_worksheet("t")
+    sheet.write_string(0, 0, "date")
+    sheet.write_number(1, 0, number, book.add_format({"num_format": "yyyy-mm-dd"}))
+    book.close()
+    return folder / "dated.xlsx"
+
+
 # --- files that are no workbooks --------------------------------------------------------------------------------------
 
 
@@ -285,7 +319,7 @@ def test_an_origin_that_was_tampered_with_is_found_out(base: Register, path: Pat
     with edited(path) as book:
         book["_base"]["D5"].value = "0" * 64
 
-    with pytest.raises(RegisterError, match="1 of 1 rows are not here"):
+    with pytest.raises(RegisterError, match="1 of the 1 rows it was written from are not here"):
         read(path, base)
 
 

@@ -2,7 +2,8 @@
 
 A4 portrait at nine points, or 60 lines of 110 columns: 11 lines for head and foot, the rest for sections. Each section
 gets its minimum, then the rest goes by the order of the sections and the weight of their items, whole items only. What
-does not fit is counted; if not even the minimum of all sections fits, the last of them are named at the foot.
+does not fit is counted. Where the minima do not fit, the greatest of them shrink to one item; if that is not enough, the
+last sections are named at the foot. Drawings take no room here: they stand behind the page, in the forms that can draw.
 """
 
 from collections.abc import Sequence
@@ -21,11 +22,8 @@ MOST_PER_PAGE: Final = {"openquestions": 5}
 def fit(sections: Sequence[Section], pages: int) -> tuple[tuple[Section, ...], tuple[str, ...]]:
     """The sections cut to `pages` pages, and the names of those that did not fit at all; their order never changes."""
     room = LINES * pages - FRAME
-    kept: list[Section] = list(sections)
-    dropped: list[str] = []
-    while kept and sum(_minimum(section) for section in kept) > room:
-        dropped.insert(0, kept.pop().name)
-    room -= sum(_minimum(section) for section in kept)
+    kept, dropped = _with_room_for_all(sections, room)
+    room -= sum(_height(section) for section in kept)
     fitted = []
     for section in kept:
         ordered = sorted(section.items, key=lambda item: item.weight, reverse=True)
@@ -47,9 +45,28 @@ def lines_of(item: Item) -> int:
     return len(wrap(words, WIDTH - LABEL - MARK))
 
 
-def _minimum(section: Section) -> int:
+def _with_room_for_all(sections: Sequence[Section], room: int) -> tuple[list[Section], list[str]]:
+    """The sections with minima that fit together, and the names of those for which there is no room."""
+    kept, dropped = list(sections), list[str]()
+    while sum(_height(section) for section in kept) > room:
+        # The first section is the page in short, and never shrinks.
+        greatest = max((section.minimum for section in kept[1:]), default=1)
+        if greatest > 1:
+            place = max(place for place, section in enumerate(kept) if place and section.minimum == greatest)
+            kept[place] = replace(kept[place], minimum=greatest - 1)
+        else:
+            last = max((place for place, section in enumerate(kept) if _height(section)), default=None)
+            if last is None:
+                break
+            dropped.insert(0, kept.pop(last).name)
+    return kept, dropped
+
+
+def _height(section: Section) -> int:
+    """Lines that the minimum of a section takes: its heaviest items and the count of the rest, or the reason why it is empty."""
     if not section.items:
-        return 1
+        return 0 if section.chart is not None and section.empty is None else 1
     heaviest = sorted(section.items, key=lambda item: item.weight, reverse=True)[: section.minimum]
     more = 1 if len(section.items) > section.minimum else 0
-    return sum(lines_of(item) for item in heaviest) + more
+    heading = len(wrap(section.title, LABEL - 1))
+    return max(heading, sum(lines_of(item) for item in heaviest) + more)

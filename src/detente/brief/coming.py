@@ -60,7 +60,8 @@ def coming(context: Context) -> tuple[Coming, ...]:
         bound = every.group_by("agreement").agg(pl.len().alias("_all"), pl.col("party").is_in(list(context.subject.actors)).sum().alias("_here"))
         rows = rows.join(bound.filter((pl.col("_here") == 2) | (pl.col("_all") == 1)), on="agreement", how="semi", maintain_order="left")
     found = sorted((_joined(group, rows) for _, group in rows.group_by("agreement", *_DAYS, maintain_order=True)), key=_order)
-    inside = tuple(each for each in found if _within(context, each))
+    leaving = {each.agreement for each in found if each.row["due"] == "exit_due"}
+    inside = tuple(each for each in found if _within(context, each) and (each.days_left is not None or each.agreement not in leaving))
     if inside or context.subject.kind == "region":
         return inside
     left = [each for each in found if each.row["due_first"] or each.row["exit_first"]]

@@ -17,6 +17,7 @@ from detente.brief.spans import Day, Mark, Name, Records, Span
 from detente.brief.wording import Wording
 from detente.register import Register, Snapshot
 from detente.register.dates import FIRST_DAY, LAST_DAY, PartialDate
+from detente.register.schema import TABLES
 from detente.register.vocabularies import weakest
 
 Derived = TypeVar("Derived")
@@ -74,8 +75,12 @@ class Context:
         return self.listed(self.actor(key) for key in keys)
 
     def listed(self, spans: Iterable[Span]) -> tuple[Span, ...]:
-        """Spans with the language's comma between."""
-        return self.listed_parts((span,) for span in spans)
+        """Spans with the language's comma between; a semicolon where a name has a comma in it."""
+        several = list(spans)
+        if len(several) > 1 and any(isinstance(span, Name) and "," in span.label for span in several):
+            semicolon = self.line("page.semicolon")
+            return tuple(part for index, span in enumerate(several) for part in ((*semicolon, span) if index else (span,)))
+        return self.listed_parts((span,) for span in several)
 
     def listed_parts(self, parts: Iterable[tuple[Span, ...]]) -> tuple[Span, ...]:
         """Groups of spans with the language's comma between."""
@@ -85,6 +90,12 @@ class Context:
     def item(self, *cells: tuple[Span, ...], mark: str | None, weight: tuple[float, ...], evidence: Iterable[str] = ()) -> Item:
         """A line; `mark` is the weakest confidence behind it, `evidence` the records it rests on as a whole."""
         return Item(cells=cells, mark=as_mark(mark), evidence=tuple(evidence), weight=weight)
+
+    def mark_of(self, records: Iterable[str]) -> Mark | None:
+        """The weakest confidence of these records, for a line that rests on rows and not on a status."""
+        wanted = list(dict.fromkeys(records))
+        found = (self.snapshot.recorded(name) for name in TABLES)
+        return weakest_mark(confidence for rows in found if not rows.is_empty() for confidence in rows.filter(pl.col("record").is_in(wanted))["confidence"])
 
     def is_about(self, column: str) -> pl.Expr:
         """Rows whose `column` is one of the subject's actors, or the subject itself."""

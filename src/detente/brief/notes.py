@@ -1,9 +1,11 @@
 """Where was it read? One numbered note for each record a page uses, in order of first use.
 
-A note of a verified or reported row names its source; that of an unverified row names where to check it.
+A note of a verified or reported row names its source; that of an unverified row names where to check it. A row that was
+withdrawn is noted as it last stood: what we learned may be that it should never have been said.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -17,12 +19,9 @@ def notes_of(snapshot: Snapshot, records: Sequence[str]) -> tuple[Note, ...]:
     """Notes of `records` (in their order, numbered from 1); a record that no table knows is a fault of the section."""
     wanted = list(dict.fromkeys(records))
     sources = {row["source"]: row for row in snapshot.sources.iter_rows(named=True)}
-    rows = {}
-    for table in TABLES:
-        frame = snapshot.recorded(table)
-        if not frame.is_empty():
-            found = frame.filter(pl.col("record").is_in(wanted)).select("record", "version", "source", "locator", "claimant", "confidence", "note")
-            rows |= {row["record"]: (table, row) for row in found.iter_rows(named=True)}
+    rows = _rows(wanted, ((table, snapshot.recorded(table)) for table in TABLES))
+    if gone := [record for record in wanted if record not in rows]:
+        rows |= _rows(gone, ((table, snapshot.register[table].learned_by(snapshot.known, snapshot.basis)) for table in TABLES))
     missing = [record for record in wanted if record not in rows]
     assert not missing, f"no such records in this snapshot: {missing[:3]}"
     notes = []
@@ -49,3 +48,13 @@ def notes_of(snapshot: Snapshot, records: Sequence[str]) -> tuple[Note, ...]:
             )
         )
     return tuple(notes)
+
+
+def _rows(wanted: Sequence[str], tables: Iterable[tuple[str, pl.DataFrame]]) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    """Record -> its table and the last of its rows."""
+    found = {}
+    for table, frame in tables:
+        if not frame.is_empty():
+            rows = frame.filter(pl.col("record").is_in(wanted)).select("record", "version", "source", "locator", "claimant", "confidence", "note")
+            found |= {row["record"]: (table, row) for row in rows.iter_rows(named=True)}
+    return found

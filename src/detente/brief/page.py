@@ -4,6 +4,7 @@ Frozen and plain: every renderer reads the same object, `Brief.from_json` rebuil
 are equal to the byte. `Brief` (in `brief.py`) is this page with its verbs: rendering, explaining, archiving.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -75,6 +76,10 @@ class Chart:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     without_boundaries: "Chart | None" = None
+
+    def __post_init__(self) -> None:
+        """JSON has lists and no tuples: as a specification comes back from an archive, so it is held from the start."""
+        object.__setattr__(self, "spec", json.loads(json.dumps(self.spec)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

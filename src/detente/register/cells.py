@@ -53,9 +53,10 @@ class Cells:
 
 
 def read(cells: Cells) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Typed rows (columns of the table, then `x_...`, all rows kept) and the problems; rows are good only if there are none.
+    """Typed rows (columns of the table, then `x_...`, all rows kept) and the problems.
 
-    Columns of the table that the file lacks are empty; whether that is allowed is for the caller to say.
+    The rows are good only if there are no problems. Columns of the table that the file lacks are empty; whether that is
+    allowed is for the caller to say.
     """
     texts = _without_empty_texts(cells)
     own = [column for column in texts.columns if column.startswith("x_")]
@@ -107,13 +108,13 @@ def _convert(table: Table, column: str, given: pl.Schema) -> pl.Expr:
 def _broken_rules(
     table: Table, typed: pl.DataFrame, unreadable: Mapping[str, pl.Series]
 ) -> Iterator[tuple[str, pl.Series, str]]:
-    """Column, cells (Boolean, n) and rule, for every rule that a cell breaks; cells known as unreadable are passed over."""
+    """Column, cells (Boolean, n) and rule, for every rule that a cell breaks; unreadable cells are passed over."""
     rules = {**_rules(table.name), **_rules_of_own(typed.columns)}
     # Most tables break none: ask for one Boolean a rule first, and only then which cells.
     keeps = typed.lazy().select(rule.all().alias(name) for name, rule in rules.items()).collect().row(0, named=True)
     failing = {name: rules[name] for name, kept in keeps.items() if kept is False}
     for name, verdict in zip(failing, typed.select(**failing).iter_columns(), strict=True):
-        column, _, rule = name.partition("|")
+        column, _, rule = name.rpartition("|")
         bad = ~verdict.fill_null(value=True)
         if column in unreadable:
             bad &= ~unreadable[column]
@@ -123,8 +124,9 @@ def _broken_rules(
 
 @cache
 def _rules(table: str) -> dict[str, pl.Expr]:
-    """`column|rule` -> what must be true of a cell; the schema does not say it in public cell by cell."""
-    rules = TABLES[table].schema._validation_rules(with_cast=False)  # noqa: SLF001  # the only way to learn which cell broke which rule
+    """`column|rule` -> what must be true of a cell."""
+    schema = TABLES[table].schema
+    rules = schema._validation_rules(with_cast=False)  # noqa: SLF001  # nothing public tells which cell broke which rule
     return {name: rule.expr for name, rule in rules.items()}
 
 

@@ -1,8 +1,8 @@
 """Which cells stand on which lines of this file, and is it the file of a table at all?
 
 A file of a package is strict: UTF-8, LF, commas, RFC 4180 quoting, one header with every column of the table, as many
-cells in every row. A fault is named with its line, even where a quoted cell holds line ends. Files from elsewhere (other
-encodings, CR LF, headers of their own) come in through `intake`, not here.
+cells in every row. A fault is named with its line, even where a quoted cell holds line ends. Files from elsewhere, with
+other encodings, CR LF or headers of their own, come in through `intake`, not here.
 """
 
 import csv

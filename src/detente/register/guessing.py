@@ -16,11 +16,12 @@ import polars as pl
 from rapidfuzz import fuzz
 
 from detente.register import guessing_unfold, problems
+from detente.register.declared_dates import DeclaredDates
 from detente.register.grid import Grid
 from detente.register.mapping import OWN, ColumnMap
 from detente.register.names import Code, Names, fold
 from detente.register.schema import Table
-from detente.register.value_types import distinct, share_of_type
+from detente.register.value_types import Judge, distinct, share_of_type
 
 GUESSES: Final = {
     "column": pl.String,
@@ -64,7 +65,7 @@ _CODES: Final[Mapping[str, Code]] = {
 }  # fmt: skip
 
 
-def guessed(grid: Grid, table: Table, names: Names) -> tuple[ColumnMap, pl.DataFrame]:
+def guessed(grid: Grid, table: Table, names: Names, formats: DeclaredDates) -> tuple[ColumnMap, pl.DataFrame]:
     """A map of every column of `grid`, and what of it is only a guess.
 
     Returns
@@ -77,15 +78,16 @@ def guessed(grid: Grid, table: Table, names: Names) -> tuple[ColumnMap, pl.DataF
     rest = [column for column in grid.positions if column not in exact]
     if not rest:
         return ColumnMap(table=table.name), none()
+    judge = Judge(names, formats)
     values = {column: distinct(grid.texts[column]) for column in rest}
-    unfold, said = guessing_unfold.guessed(table, values, names, taken=exact)
+    unfold, said = guessing_unfold.guessed(table, values, judge, taken=exact)
     left = [column for column in rest if column not in said]
     free = [target for target in table.columns if target not in exact]
     scores = [
         (score, -grid.positions[column], column, target, why)
         for column in left
         for target in free
-        for score, why in [_score(column, values[column], table, target, names)]
+        for score, why in [_score(column, values[column], table, target, judge)]
     ]
     columns, guesses = _assigned(scores, grid)
     guesses += [(column, what, score, "header and values") for column, (what, score) in said.items()]
@@ -122,13 +124,13 @@ def _assigned(
     return columns, guesses
 
 
-def _score(column: str, values: Sequence[str], table: Table, target: str, names: Names) -> tuple[float, str]:
+def _score(column: str, values: Sequence[str], table: Table, target: str, judge: Judge) -> tuple[float, str]:
     """How much speaks for `target`, in [0, 1], and what."""
     header, why = _header_score(column, table, target)
     code = _CODES.get(fold(column)) if table.references.get(target) == "actors" else None
     if code is not None and target in table.required:
         header, why = max((header, why), (_USUAL_WORD, f"header of the code {code}"))
-    share = share_of_type(values, table, target, names, code or "any")
+    share = share_of_type(values, table, target, judge, code or "any")
     if share is None:
         return header, why
     if table.about(target)["words"] and share == 1.0:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from detente.register.mapping import Unfold, word_column
-from detente.register.names import Names, fold
+from detente.register.names import fold
 from detente.register.schema import TABLES, Table
-from detente.register.value_types import looks_like_a_day
+from detente.register.value_types import Judge
 
 SEPARATORS: Final = (";", ",", "/", "|", "+", "\n")
 _ENOUGH: Final = 0.5
@@ -82,7 +82,7 @@ _CHILDREN: Final[Mapping[str, tuple[_Child, ...]]] = {
 
 
 def guessed(
-    table: Table, values: Mapping[str, Sequence[str]], names: Names, *, taken: Collection[str]
+    table: Table, values: Mapping[str, Sequence[str]], judge: Judge, *, taken: Collection[str]
 ) -> tuple[tuple[Unfold, ...], dict[str, tuple[str, float]]]:
     """Unfoldings, and for each column that they read what it unfolds to and its score.
 
@@ -93,8 +93,8 @@ def guessed(
     said: dict[str, tuple[str, float]] = {}
     for child in _CHILDREN.get(table.name, ()):
         word = word_column(TABLES[child.into])
-        acts = _acts(child, word, values) if child.has_acts and word not in taken else {}
-        listed = _list(child, values, names)
+        acts = _acts(child, word, values, judge) if child.has_acts and word not in taken else {}
+        listed = _list(child, values, judge)
         if (child.lists and listed is None) or not (acts or listed):
             continue  # days of a treaty without its parties are nobody's acts
         column, separator, score = listed or (None, None, 0.0)
@@ -114,33 +114,33 @@ def guessed(
     return tuple(made), said
 
 
-def _acts(child: _Child, word: str | None, values: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def _acts(child: _Child, word: str | None, values: Mapping[str, Sequence[str]], judge: Judge) -> dict[str, str]:
     assert word is not None, "acts are guessed for tables of acts and events only"
     known = {fold(w): w for w in TABLES[child.into].about(word)["words"]}
     usual = _ACTS if child.into == "participations" else {}
     found = {column: known.get(fold(column)) or usual.get(fold(column)) for column in values}
-    return {column: act for column, act in found.items() if act and _are_days(values[column])}
+    return {column: act for column, act in found.items() if act and _are_days(values[column], judge)}
 
 
-def _are_days(sample: Sequence[str]) -> bool:
-    return sum(map(looks_like_a_day, sample)) >= _ENOUGH * len(sample)
+def _are_days(sample: Sequence[str], judge: Judge) -> bool:
+    return sum(map(judge.is_day, sample)) >= _ENOUGH * len(sample)
 
 
-def _list(child: _Child, values: Mapping[str, Sequence[str]], names: Names) -> tuple[str, str, float] | None:
+def _list(child: _Child, values: Mapping[str, Sequence[str]], judge: Judge) -> tuple[str, str, float] | None:
     """The column, the separator and the share of parts that name an actor; None without a list."""
     found = [
         (column, separator, share)
         for column, sample in values.items()
         if fold(column) in child.lists
         for separator in SEPARATORS
-        if (share := _share_of_actors(sample, separator, names)) >= _ENOUGH
+        if (share := _share_of_actors(sample, separator, judge)) >= _ENOUGH
     ]
     return max(found, key=lambda guess: guess[2], default=None)
 
 
-def _share_of_actors(sample: Sequence[str], separator: str, names: Names) -> float:
+def _share_of_actors(sample: Sequence[str], separator: str, judge: Judge) -> float:
     """Share of the parts that name an actor; nought where nothing is parted."""
     parts = [part.strip() for text in sample for part in text.split(separator) if part.strip()]
     if len(parts) <= len(sample):
         return 0.0
-    return sum(names.match(part, None).how not in ("unknown", "region") for part in parts) / len(parts)
+    return sum(map(judge.is_actor, parts)) / len(parts)

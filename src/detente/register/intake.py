@@ -20,24 +20,21 @@ import polars as pl
 from detente.errors import RegisterError, SourceError
 from detente.register import (
     actor_cells,
-    cells,
     delimited,
     guessing,
     intake_choice,
+    intake_map,
     intake_rows,
-    mapping_file,
     problems,
-    reference_cells,
     version_order,
     workbook_grid,
 )
 from detente.register.changes import ChangeSet
 from detente.register.declared_dates import DeclaredDates
 from detente.register.grid import Grid
-from detente.register.mapping import OWN, ColumnMap, nearest, refuse_nonsense
-from detente.register.names import Code, Names, Tables, code_named
+from detente.register.mapping import ColumnMap, refuse_nonsense
+from detente.register.names import Names, Tables
 from detente.register.rows import table_named
-from detente.register.schema import TABLES, Table
 from detente.register.snapshot import Snapshot
 from detente.register.tidy import Decimal, Habits
 
@@ -110,6 +107,7 @@ def read(
     *,
     tables: Tables,
     recorded_at: datetime,
+    recorded_by: str | None = None,
     dates: Sequence[str] | None = None,
     encoding: str = "utf-8",
     decimal: Decimal = ".",
@@ -126,9 +124,9 @@ def read(
     mapping : map of the columns, or its file; None: guessed, and confirmed only where every header is the register's
         own.
     tables : the register that the rows are for: a snapshot, or its frames by table (`Register.tables`).
-    recorded_at : when the register learns it, for rows that do not say so themselves.
+    recorded_at, recorded_by : when the register learns it and through whom, for rows that do not say so themselves.
     dates : formats of the file's days, such as `%d.%m.%Y`; None: those of the map.
-    constants : column -> value for every row (`source`, `confidence`, `recorded_by`), beside those of the map.
+    constants : column -> value for every row (`source`, `confidence`), beside those of the map.
     delimiter : None: comma, semicolon or tab, whichever parts the header.
     sheet : of a workbook; None: the one named as the table, or the only one.
     partial : take what is complete where some cells are refused.
@@ -139,39 +137,32 @@ def read(
     RegisterError : bytes outside the encoding, NUL, no header or a column twice in it, columns that the map does not
         account for or the file does not have, a required column that nothing gives, constants that cannot be.
     """
-    home, register = table_named(table), _frames(tables)
+    home, register, names = table_named(table), _frames(tables), Names.of(tables)
     grid = _grid(
-        Path(path),
-        encoding=encoding,
-        delimiter=delimiter,
-        decimal=decimal,
-        sheet=sheet,
-        table=table,
-        limit_bytes=limit_bytes,
+        Path(path), limit_bytes, table=table, sheet=sheet, decimal=decimal, encoding=encoding, delimiter=delimiter
     )
-    names = Names.of(tables)
-    column_map, guesses = (
-        guessing.guessed(grid, home, names) if mapping is None else (_opened(mapping, table), guessing.none())
-    )
-    column_map = replace(
-        column_map, dates=tuple(dates or column_map.dates), constants={**column_map.constants, **(constants or {})}
-    )
+    if mapping is None:
+        column_map, guesses = guessing.guessed(grid, home, names, DeclaredDates.of(dates or ()))
+    else:
+        column_map, guesses = intake_map.opened(mapping, table), guessing.none()
+    values = {**column_map.constants, **(constants or {})}
+    column_map = replace(column_map, dates=tuple(dates or column_map.dates), constants=values)
     refuse_nonsense(column_map, f"map of {grid.file}")
     if not guesses.is_empty():
         return _unconfirmed(grid, column_map, guesses, recorded_at)
-    _refuse_unaccounted(grid, column_map, home)
-    _refuse_constants(column_map, home, register)
-    exact = {c for c in grid.positions if c not in column_map.accounted and grid.texts[c].count()}
+    intake_map.refuse_unfit(column_map, grid, register)
+    said = {"version": "1", "recorded_at": version_order.written(recorded_at), "withdrawn": "false"}
+    said |= {"recorded_by": recorded_by} if recorded_by else {}
+    filled = intake_map.filled_exactly(column_map, grid)
     habits = Habits(
-        names,
-        DeclaredDates.of(column_map.dates),
-        decimal,
-        _codes(column_map),
-        keeps_keys=exact >= {"record", "version"},
+        names=names,
+        dates=DeclaredDates.of(column_map.dates),
+        decimal=decimal,
+        codes=intake_map.codes(column_map),
+        keeps_keys=filled >= {"record", "version"},
     )
-    defaults = {"version": "1", "recorded_at": version_order.written(recorded_at), "withdrawn": "false"}
-    read_rows = intake_rows.assembled(grid, column_map, habits, register, defaults)
-    compared = intake_choice.compared(read_rows, register, given=exact | set(column_map.columns.values()))
+    read_rows = intake_rows.assembled(grid, column_map, habits, register, said)
+    compared = intake_choice.compared(read_rows, register, given={*filled, *column_map.columns.values()})
     chosen = intake_choice.chosen(compared, grid, register, partial=partial)
     return Intake(
         file=grid.file,
@@ -193,7 +184,7 @@ def _frames(tables: Tables) -> Mapping[str, pl.DataFrame]:
 
 
 def _grid(
-    path: Path, *, encoding: str, delimiter: str | None, decimal: str, sheet: str | None, table: str, limit_bytes: int
+    path: Path, limit_bytes: int, *, table: str, sheet: str | None, decimal: str, encoding: str, delimiter: str | None
 ) -> Grid:
     kind = path.suffix.casefold()
     if kind in TEXT_FILES:
@@ -206,18 +197,6 @@ def _grid(
         expected=", ".join((*TEXT_FILES, *WORKBOOKS)),
         next_step="save it as CSV (UTF-8) or as a workbook (.xlsx)",
     )
-
-
-def _opened(mapping: ColumnMap | Path | str, table: str) -> ColumnMap:
-    column_map = mapping if isinstance(mapping, ColumnMap) else mapping_file.read(mapping)
-    if column_map.table != table:
-        raise RegisterError(
-            f"the map is for {column_map.table}, the file is read for {table}",
-            where=str(mapping) if not isinstance(mapping, ColumnMap) else "mapping",
-            expected=f"table: {table}",
-            next_step="give the map of this kind of file",
-        )
-    return column_map
 
 
 def _unconfirmed(grid: Grid, column_map: ColumnMap, guesses: pl.DataFrame, recorded_at: datetime) -> Intake:
@@ -236,56 +215,3 @@ def _unconfirmed(grid: Grid, column_map: ColumnMap, guesses: pl.DataFrame, recor
         column_map=column_map,
         recorded_at=recorded_at,
     )
-
-
-def _codes(column_map: ColumnMap) -> dict[str, Code]:
-    """Column of the table -> code of its actors; a constant is a key."""
-    codes = {column_map.columns.get(source, source): code_named(code) for source, code in column_map.codes.items()}
-    return codes | {column: code_named("key") for column in column_map.constants}
-
-
-def _refuse_unaccounted(grid: Grid, column_map: ColumnMap, table: Table) -> None:
-    """Every column of the file is mapped, kept or ignored, and the map speaks of columns that are there."""
-    absent = sorted(column_map.named - set(grid.positions))
-    if absent:
-        near = nearest(absent[0], grid.positions)
-        raise RegisterError(
-            f"the file has no column {absent[0]!r}, of which the map speaks",
-            where=f"{grid.file}:1",
-            expected=f"a column of the file, such as {near!r}" if near else ", ".join(grid.positions),
-            next_step="correct the map, or give the map of this kind of file",
-            problems=[f"no column {column!r}" for column in absent[1:]],
-        )
-    unknown = [
-        c for c in grid.positions if c not in column_map.accounted and c not in table.columns and not c.startswith(OWN)
-    ]
-    if unknown:
-        near = nearest(unknown[0], table.columns)
-        raise RegisterError(
-            f"{table.name} has no column {unknown[0]!r}, and the map does not speak of it",
-            where=f"{grid.file}:1:{grid.positions[unknown[0]] + 1}",
-            expected=f"a column of {table.name}" + (f", such as {near!r}" if near else ""),
-            next_step="map it, prefix x_ to keep it, or list it under `ignored`",
-            problems=[f"neither mapped nor ignored: {column!r}" for column in unknown[1:]],
-        )
-
-
-def _refuse_constants(column_map: ColumnMap, table: Table, register: Mapping[str, pl.DataFrame]) -> None:
-    """Values given for every row are judged once."""
-    given = [(table, column_map.constants), *((TABLES[entry.into], entry.constants) for entry in column_map.unfold)]
-    for of_table, constants in given:
-        texts = pl.DataFrame(
-            {column: [text] for column, text in constants.items()}, schema=dict.fromkeys(constants, pl.String)
-        )
-        line, positions = (
-            pl.Series("line", [0] if constants else []),
-            {column: place for place, column in enumerate(constants)},
-        )
-        one = cells.Cells(of_table, texts, "constants", line, positions)
-        found = cells.read(one)[1].filter(pl.col("column").is_in(list(constants)))
-        stray = reference_cells.leading_nowhere([one], register)
-        problems.refuse(
-            pl.concat([found, stray]),
-            "a value for every row",
-            next_step="correct it, or record what it refers to first",
-        )

@@ -58,7 +58,7 @@ def chosen(read: Assembled, grid: Grid, tables: Mapping[str, pl.DataFrame], *, p
     if not refused.is_empty() and not partial:
         reasons.append(_because(every, "nothing is taken while a cell of the file is refused"))
     elif not refused.is_in(read.units["line"].implode()).all():
-        reasons.append(_because(every, "nothing is taken while a row has another number of cells than the header"))
+        reasons.append(_because(every, "nothing is taken while a row does not fit the header"))
     else:
         together = _lines_of_the_same(read, refused)
         reasons.append(_because(together, "another row of the same was refused"))

@@ -1,10 +1,10 @@
 """What lies in this package, is it safe to read, and how is it replaced without half a file?
 
 A package is a folder, or a zip, of plain files beside one `datapackage.json`. Reading: every name, kind and size is
-judged before a byte is parsed; links, paths and bombs are refused. Writing: everything is written beside the old package
-first; only whole and on the disk does it take its place, so a full disk leaves what was there. When it lies: several
-files cannot be exchanged in one act. A power cut between the renames of a folder leaves its old files in a folder named
-`.detente-old-...` inside it, and no descriptor, which `open` refuses.
+judged before a byte is parsed; links, paths and bombs are refused. Writing: everything is written apart first; only
+whole and on the disk does it take the place of the old package, so a full disk leaves what was there. When it lies:
+several files cannot be exchanged in one act. A power cut between the renames of a folder leaves its old files in a
+folder named `.detente-old-...` inside it, and no descriptor, which `open` refuses.
 """
 
 import os
@@ -198,7 +198,7 @@ def write_folder(path: Path, files: Mapping[str, bytes], *, replaced: Iterable[s
 
 
 def _exchange(path: Path, new: Path, files: Mapping[str, bytes], replaced: Iterable[str]) -> None:
-    """Put the files in `new` in place of the old ones. The descriptor goes first, comes last: between, nothing opens."""
+    """Put the files in `new` in place of the old. The descriptor goes first and comes last: between, nothing opens."""
     old = Path(tempfile.mkdtemp(dir=path, prefix=".detente-old-"))
     outgoing = sorted(
         {*replaced, *files} & {entry.name for entry in os.scandir(path)}, key=lambda name: name != DESCRIPTOR

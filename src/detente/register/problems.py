@@ -67,7 +67,7 @@ def many(
     expected: str,
     suggest: Callable[[str], str | None] = lambda _: None,
 ) -> pl.DataFrame:
-    """A problem for every cell of `values` (String, n), standing on `lines` (n) of the file; the rule is the same for all."""
+    """A problem for every cell of `values` (String, n) on `lines` (n) of the file; the rule is the same for all."""
     distinct = {value: suggest(value) for value in values.drop_nulls().unique(maintain_order=True).head(_SUGGESTED)}
     letter = letters(position)
     return pl.DataFrame({"line": lines.cast(pl.Int64), "value": values.cast(pl.String)}).select(

@@ -100,6 +100,15 @@ class Register:
         """
         package.write(self.tables, Path(path), created=created, about=self.about, form=form)
 
+    def validate(self, strict: Sequence[str] = ()) -> checks.Findings:
+        """What all named checks find, errors first; findings of the checks named in `strict` count as errors.
+
+        Raises
+        ------
+        RegisterError : `strict` names no check.
+        """
+        return checks.run(self.histories, strict)
+
     def as_of(self, valid: date, known: date | datetime | None = None, *, basis: Basis = "recorded") -> Snapshot:
         """What held on `valid`, as known at `known` (a day: its end, UTC; None: everything recorded).
 

@@ -189,8 +189,8 @@ def _texts(side: SideBySide, column: str) -> Settled:
 def _held(text: str) -> str:
     r"""What a workbook gives back that was given `text`.
 
-    Characters that XML forbids are written as _xHHHH_, and where a text has such letters itself, _ as _x005F_; the writer
-    (xlsxwriter 3.3) overlooks one that overlaps another, the reader leaves U+FFFE and U+FFFF as they are written.
+    Characters that XML forbids are written as _xHHHH_, and where a text has such letters itself, its _ as _x005F_. The
+    writer (xlsxwriter 3.3) overlooks one that overlaps another; the reader leaves U+FFFE and U+FFFF as written.
 
     >>> _held("_x005F_x0041_"), _held("_x0041_"), _held("a\ufffe")
     ('_x005FA', '_x0041_', 'a_xFFFE_')

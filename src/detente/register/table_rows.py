@@ -25,7 +25,7 @@ def as_written(table: Table, frame: pl.DataFrame) -> Cells:
 
 
 def not_fitting(tables: Mapping[str, pl.DataFrame], cells: Mapping[str, Cells]) -> pl.DataFrame:
-    """Problems of versions and references; `tables` are typed rows in the order of `cells`, which say where they stand."""
+    """Problems of versions and references; `tables` are typed rows in the order of `cells`, which say where."""
     ordered = {
         name: frame.with_columns(cells[name].lines.alias(_LINE)).sort("record", "version", maintain_order=True)
         for name, frame in tables.items()

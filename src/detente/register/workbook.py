@@ -6,7 +6,7 @@ never left to guess, because a guessed column of numbers loses `NA` and `None`. 
 to be, in one pass; then, where a value of the file was not seen or a text might have been a number, once for every
 kind:
 
-    date      has a duration, which is its serial number; its day is the datetime, which knows the 1900 and 1904 systems
+    date      has a duration, which is its serial number, counted from 1900 or, in some files, from 1904
     truth     has a boolean, and its string is true or false
     number    has a boolean, and another string (of 9 digits after the point); its value is the float
     text      has a string, and is none of the others
@@ -17,6 +17,7 @@ When it lies: a number that stands under a date format is a date here, whoever t
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -30,7 +31,9 @@ from detente.register.workbook_file import SheetXml, WorkbookFile
 if TYPE_CHECKING:
     import fastexcel
 
-_Kind = Literal["string", "float", "boolean", "datetime", "duration"]
+_Kind = Literal["string", "float", "boolean", "duration"]
+_DAY: Final = 86_400_000  # milliseconds
+_LAST: Final = 2_958_465  # serial number of 9999-12-31 in the 1900 system
 _WIDEST: Final = 1024  # more columns than workbook_file lets through
 
 
@@ -79,20 +82,20 @@ class Sheet:
 
     @cached_property
     def kinds(self) -> Kinds:
-        """The cells by kind; reads the sheet five times more."""
-        strings, floats, booleans, days, durations = (
+        """The cells by kind; reads the sheet four times more."""
+        strings, floats, booleans, durations = (
             self._workbook.load(self._name, dict.fromkeys(range(_WIDEST), kind))[1]
-            for kind in ("string", "float", "boolean", "datetime", "duration")
+            for kind in ("string", "float", "boolean", "duration")
         )
         truth = {c: booleans[c].is_not_null() & strings[c].is_in(["true", "false"]) for c in strings.columns}
         number = {c: booleans[c].is_not_null() & ~truth[c].fill_null(value=False) for c in strings.columns}
-        date = {c: durations[c].is_not_null() for c in strings.columns}
+        serials = durations.select(pl.all().dt.total_milliseconds() / _DAY)
         return Kinds(
-            texts=_only(strings, {c: booleans[c].is_null() & ~date[c] for c in strings.columns}),
+            texts=_only(strings, {c: booleans[c].is_null() & durations[c].is_null() for c in strings.columns}),
             numbers=_only(floats, number),
             truths=_only(booleans, truth),
-            days=_only(days, date),
-            serials=durations.select(pl.all().dt.total_milliseconds() / 86_400_000),
+            days=serials.select(_day(column, from_1904=self._workbook.file.from_1904) for column in serials.columns),
+            serials=serials,
         )
 
 
@@ -157,8 +160,6 @@ class Workbook:
     def _read(
         self, name: str, *, header_row: int | None, dtypes: Mapping[int, _Kind] | _Kind, n_rows: int | None = None
     ) -> tuple[dict[str, int], pl.DataFrame]:
-        import fastexcel  # noqa: PLC0415  # the extra `spreadsheet`: a bare install reads no workbook
-
         try:
             # skip_rows=0 counts rows from the first of the sheet; by default empty rows above the header would vanish.
             sheet = self._reader.load_sheet(
@@ -169,7 +170,10 @@ class Workbook:
                 dtypes=dtypes,  # type: ignore[arg-type]  # a dict by place is what it takes
             )
             frame = pl.DataFrame(sheet)
-        except (fastexcel.FastExcelError, pl.exceptions.PolarsError) as trouble:
+        except BaseException as trouble:
+            # fastexcel 0.21 panics over a date of -1E12 days, and a panic is no Exception.
+            if not isinstance(trouble, Exception) and type(trouble).__name__ != "PanicException":
+                raise
             raise SourceError(
                 f"the sheet cannot be read: {str(trouble).splitlines()[0]}",
                 where=f"{self.file.name}!{name}",
@@ -256,6 +260,19 @@ def _dtypes(positions: Mapping[str, int], numeric: Collection[str]) -> dict[int,
     """Kind to read at each place of a sheet; no place is left to be guessed."""
     kinds: dict[int, _Kind] = dict.fromkeys(range(_WIDEST), "string")
     return kinds | {place: "float" for column, place in positions.items() if column in numeric}
+
+
+def _day(column: str, *, from_1904: bool) -> pl.Expr:
+    """The day and time behind serial numbers (Datetime); null beyond the calendar.
+
+    In the 1900 system day 60 is a 29 February that never was, so that the days before it count from another start.
+    """
+    serial = pl.col(column)
+    start = pl.when(serial < 60).then(datetime(1899, 12, 31)).otherwise(datetime(1899, 12, 30))  # noqa: DTZ001  # no zones
+    if from_1904:
+        start = pl.lit(datetime(1904, 1, 1))  # noqa: DTZ001
+    within = pl.when(serial.is_between(0, _LAST)).then(serial)
+    return (start.cast(pl.Datetime("ms")) + pl.duration(milliseconds=(within * _DAY).round())).alias(column)
 
 
 def _only(frame: pl.DataFrame, masks: Mapping[str, pl.Series]) -> pl.DataFrame:

@@ -61,6 +61,7 @@ class WorkbookFile:
     sheets: Mapping[str, bytes]
     texts: bytes
     longest: int  # of the shared texts, in bytes
+    from_1904: bool  # dates count from 1904-01-01
 
     def sheet(self, name: str) -> SheetXml:
         """What the bytes of one sheet say.
@@ -109,7 +110,14 @@ def open_file(path: Path, *, limit: int = LIMIT) -> WorkbookFile:
             next_step="open it in a spreadsheet program and save it again as .xlsx",
         ) from trouble
     texts = members.get("xl/sharedStrings.xml", b"")
-    return WorkbookFile(path.name, content, _sheets(members, path.name), texts, max(map(len, texts.split(b"si>"))))
+    return WorkbookFile(
+        path.name,
+        content,
+        sheets=_sheets(members, path.name),
+        texts=texts,
+        longest=max(map(len, texts.split(b"si>"))),
+        from_1904=re.search(rb"""\sdate1904\s*=\s*["'](?:1|true)["']""", members["xl/workbook.xml"]) is not None,
+    )
 
 
 def _read_within(path: Path, limit: int) -> bytes:

@@ -107,7 +107,7 @@ def written(origin: Origin, name: str, tables: Tables, *, digest: str) -> Writte
     same = _row_digests(name, rows).join(wanted, on=["record", "version", "digest"], how="semi")
     if same.height != wanted.height:
         raise RegisterError(
-            f"{wanted.height - same.height:,} of {wanted.height:,} rows are not here that the workbook was written from",
+            f"{wanted.height - same.height:,} of the {wanted.height:,} rows it was written from are not here",
             where=f"{origin.file}!{name}",
             expected=f"a workbook written from register {digest} or an earlier state of it, found {origin.digest}",
             next_step="read it against the register it was written from, then merge the two registers",

@@ -48,9 +48,9 @@ def _head(page: Page, words: Wording) -> list[str]:
 def _section(section: Section, page: Page, words: Wording, evidence: Mapping[str, Note]) -> list[str]:
     blocks = [f"## {escaped(section.title)}"]
     if (reason := frame.empty(section, words)) is not None:
-        blocks.append(f"*{escaped(reason)}*")
+        blocks.append(f"*{escaped(reason).strip()}*")
     elif section.coverage and section.items:
-        blocks.append(f"*{escaped(section.coverage)}*")
+        blocks.append(f"*{escaped(section.coverage).strip()}*")
     if section.items:
         lines = (
             _table(section, words, evidence)
@@ -92,7 +92,7 @@ def _references(item: Item, evidence: Mapping[str, Note]) -> str:
 
 def _chart(chart: Chart) -> list[str]:
     """A chart is what it shows, in words, and its table."""
-    blocks = [f"**{escaped(chart.title)}.** {escaped(chart.description)}"]
+    blocks = [f"**{escaped(chart.title).strip()}.** {escaped(chart.description)}"]
     if chart.rows:
         blocks.append("\n".join(_rows([*map(escaped, chart.columns)], [[*map(escaped, row)] for row in chart.rows])))
     return blocks

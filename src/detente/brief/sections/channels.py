@@ -12,7 +12,7 @@ import polars as pl
 
 from detente.brief.context import Context, as_mark
 from detente.brief.page import EmptyReason, Item, Section
-from detente.brief.spans import Day, Name, Span, Words, count
+from detente.brief.spans import Name, Span, Words, count
 from detente.register.dates import PartialDate
 from detente.register.lines import channel_status, failures
 
@@ -98,7 +98,10 @@ def _record(context: Context, told: list[Mapping[str, Any]]) -> tuple[Span, ...]
 
 
 def _day(context: Context, pattern: str, text: str | None, records: tuple[str, ...]) -> tuple[Span, ...]:
-    return context.line(pattern, day=Day(PartialDate.parse(text), records)) if text else ()
+    if not text:
+        return ()
+    day = PartialDate.parse(text)
+    return context.line(pattern, day=context.when(day.first, day.last, records))
 
 
 def _ordinal(text: str | None) -> int:

@@ -12,21 +12,23 @@ import polars as pl
 
 from detente.brief.context import Context, as_mark, weakest_mark
 from detente.brief.page import EmptyReason, Item, Section
-from detente.brief.spans import Records, Span, Words, count
+from detente.brief.spans import Records, Span, Words
+from detente.brief.treaties import counted, of_alliance, of_region, partners_of, political
+from detente.register.dates import FIRST_DAY
 from detente.register.notices import notices
 from detente.register.obligations import duties
-from detente.register.owed import owed
 from detente.register.status import between, party_status
+from detente.register.vocabularies import words
 
 _BOND: Final = {"legal": 2.0, "unilateral": 1.0, "political": 0.0}
 _SURE: Final = {"verified": 2.0, "reported": 1.0, "unverified": 0.0}
+_SUBJECTS: Final = words("agreements", "subject")
 _ENDED_WITH: Final = "ended with "
-_CAP: Final = 6
 
 
 def commitments(context: Context) -> Section:
     """Instruments in force, signed and ended, as the kind of subject asks."""
-    lines = {"actor": _of_actor, "pair": _of_pair, "alliance": _of_treaty, "region": _of_region}[context.subject.kind]
+    lines = {"actor": _of_actor, "pair": _of_pair, "alliance": of_alliance, "region": of_region}[context.subject.kind]
     items = tuple(lines(context))
     say = context.wording.text
     return Section(
@@ -67,32 +69,54 @@ def _tally(context: Context, own: pl.DataFrame, together: pl.DataFrame, ended: p
     everything = pl.concat([own, together, ended])
     if everything.is_empty():
         return
-    political = own.filter(pl.col("binding") == "political")
+    soft = own.filter(pl.col("binding") == "political")
     third = sorted({actor for agreement in together["agreement"] for actor in towards[agreement]})
     parts = [
-        (own, lambda: context.line("commitments.counted_in_force", own.height, n=_counted(own))),
-        (political, lambda: context.line("commitments.counted_political", n=_counted(political))),
-        (together, lambda: context.line("commitments.counted_together", n=_counted(together), third=_partners(context, third, together))),
-        (ended, lambda: context.line("commitments.counted_ended", n=_counted(ended))),
+        (own, lambda: context.line("commitments.counted_in_force", own.height, n=counted(own))),
+        (soft, lambda: context.line("commitments.counted_political", n=counted(soft))),
+        (together, lambda: context.line("commitments.counted_together", n=counted(together), third=partners_of(context, third, together))),
+        (ended, lambda: context.line("commitments.counted_ended", n=counted(ended))),
     ]
     spans = context.listed_parts(said() for rows, said in parts if not rows.is_empty())
     yield context.item(spans, mark=weakest_mark(everything["confidence"]), weight=(20.0,))
 
 
 def _instrument(context: Context, row: Mapping[str, Any], pattern: str, *, weight: float, **places: tuple[Span, ...]) -> Item:
-    """One agreement: its title, bond and subject, and since when."""
+    """One agreement: its title, bond and subject, since when, and whether a notice of leaving is open."""
     records = tuple(row["records"])
+    if pattern == "commitments.ended" and (row["since_first"] is None or row["since_first"] <= FIRST_DAY):
+        pattern = "commitments.ended_undated"
     spans = context.line(
         pattern,
         agreement=context.agreement(row["agreement"]),
         bond=context.line(f"commitments.bond_{row['binding']}"),
         subject=context.line(f"commitments.subject_{row['subject']}"),
         since=context.when(row["since_first"], row["since_last"], records),
-        maybe=() if row["in_force"] is not None else context.line("commitments.maybe", why=_why(context, row)),
+        maybe=(*_doubt(context, row), *_notice(context, row)),
         **places,
     )
-    rank = (weight, _BOND[row["binding"]], 1.0 if row["in_force"] else 0.0, _SURE.get(row["confidence"], 0.0))
-    return context.item(spans, mark=as_mark(row["confidence"]), weight=rank, evidence=records[:3])
+    mark = as_mark(row["confidence"]) or context.mark_of(records)
+    rank = (weight, _BOND[row["binding"]], 1.0 if row["in_force"] else 0.0, _SURE.get(mark or "", 0.0))
+    return context.item(spans, mark=mark, weight=rank, evidence=records[:3])
+
+
+def _doubt(context: Context, row: Mapping[str, Any]) -> tuple[Span, ...]:
+    return () if row["in_force"] is not None else context.line("commitments.maybe", why=_why(context, row))
+
+
+def _notice(context: Context, row: Mapping[str, Any]) -> tuple[Span, ...]:
+    """A notice of leaving by either side, and when it takes effect."""
+    for side in _sides(row):
+        if side["notice"]:
+            word = context.line(f"commitments.notice_{side['notice']}")
+            due = context.line("commitments.exit_due", day=context.when(side["exit_due_first"], side["exit_due_last"], tuple(row["records"]))) if side["exit_due_first"] else ()
+            return context.line("commitments.under_notice", notice=context.listed_parts(part for part in (word, due) if part))
+    return ()
+
+
+def _sides(row: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The status of each side of a pair; a unilateral act has one side."""
+    return [row[side] for side in ("a", "b") if side in row] or [row]
 
 
 def _of_one_alone(context: Context, shared: Sequence[str]) -> Iterator[Item]:
@@ -116,8 +140,7 @@ def _of_one_alone(context: Context, shared: Sequence[str]) -> Iterator[Item]:
 
 def _why(context: Context, row: Mapping[str, Any]) -> tuple[Span, ...]:
     """The reason the status gives, from whichever side has one, and the notice that led to it."""
-    sides = [row[side] for side in ("a", "b") if side in row] or [row]
-    reason = next((str(side["reason"]) for side in sides if side["reason"] and side["state"] != "in_force"), "")
+    reason = next((str(side["reason"]) for side in _sides(row) if side["reason"] and side["state"] != "in_force"), "")
     records: Records = tuple(row["records"])
     if not reason:
         return context.line("commitments.no_reason")
@@ -133,7 +156,7 @@ def _why(context: Context, row: Mapping[str, Any]) -> tuple[Span, ...]:
 def _of_actor(context: Context) -> Iterator[Item]:
     [actor] = context.subject.actors
     status = party_status(context.snapshot).filter(pl.col("capacity") == "party")
-    mine = status.filter((pl.col("party") == actor) & pl.col("in_force").fill_null(value=True)).join(_facts(context), on="agreement")
+    mine = status.filter((pl.col("party") == actor) & pl.col("in_force").fill_null(value=True)).join(_subjects(context), on="agreement", maintain_order="left")
     others = status.filter((pl.col("party") != actor) & pl.col("in_force").fill_null(value=True)).select("agreement", pl.col("party").alias("partner"))
     for (subject,), group in mine.sort("subject").group_by("subject", maintain_order=True):
         partners = others.filter(pl.col("agreement").is_in(group["agreement"].to_list()))["partner"].value_counts(sort=True)
@@ -142,88 +165,27 @@ def _of_actor(context: Context) -> Iterator[Item]:
             "commitments.by_subject",
             group.height,
             subject=context.line(f"commitments.subject_{subject}"),
-            n=_counted(group),
-            political=_political(context, group),
-            partners=_partners(context, named, group),
+            n=counted(group),
+            political=political(context, group),
+            partners=partners_of(context, named, group),
         )
-        yield context.item(spans, mark=weakest_mark(group["confidence"]), weight=(10.0, float(group.height)))
+        yield context.item(spans, mark=weakest_mark(group["confidence"]), weight=(10.0, -float(_SUBJECTS.index(str(subject)))))
     signed = status.filter((pl.col("party") == actor) & (pl.col("state") == "signed"))
     if not signed.is_empty():
-        yield context.item(context.line("commitments.signed_only", signed.height, n=_counted(signed)), mark=weakest_mark(signed["confidence"]), weight=(3.0,))
+        yield context.item(context.line("commitments.signed_only", signed.height, n=counted(signed)), mark=weakest_mark(signed["confidence"]), weight=(3.0,))
 
 
-def _of_treaty(context: Context) -> Iterator[Item]:
-    """The founding treaty: how many parties are bound; every party that stands apart is named."""
-    treaty = context.subject.agreement
-    if treaty is None:
-        return
-    rows = party_status(context.snapshot, treaty).filter(pl.col("capacity") == "party")
-    bound = rows.filter(pl.col("in_force") == pl.lit(value=True))
-    facts = _facts(context).filter(pl.col("agreement") == treaty).row(0, named=True)
-    if not bound.is_empty():
-        spans = context.line(
-            "commitments.treaty",
-            bound.height,
-            agreement=context.agreement(treaty),
-            bond=context.line(f"commitments.bond_{facts['binding']}"),
-            n=_counted(bound),
-            of=_counted(rows),
-        )
-        yield context.item(spans, mark=weakest_mark(bound["confidence"]), weight=(20.0,))
-    apart = rows.filter(
-        (pl.col("in_force") != pl.lit(value=True)).fill_null(value=True)
-        | pl.col("frozen").fill_null(value=True)
-        | (pl.col("notice").is_not_null())
-        | (pl.col("suspended_towards").list.len() > 0)
-    )
-    for row in apart.iter_rows(named=True):
-        yield _apart(context, row)
-
-
-def _apart(context: Context, row: Mapping[str, Any]) -> Item:
-    """A party whose bond is not plain: ended, frozen, under notice, suspended or uncertain."""
-    records = tuple(row["records"])
-    flags: list[tuple[Span, ...]] = [context.line(f"commitments.state_{row['state']}")]
-    if row["state"] == "ended":
-        flags[0] += (*context.line("commitments.space"), *context.when(row["since_first"], row["since_last"], records))
-    flags += [context.line("commitments.frozen")] if row["frozen"] else []
-    if row["suspended_towards"]:
-        whom = row["suspended_towards"]
-        flags.append(context.line("commitments.suspended_all") if "*" in whom else context.line("commitments.suspended", whom=context.actors(whom)))
-    if row["notice"]:
-        flags.append(context.line(f"commitments.notice_{row['notice']}"))
-        if row["exit_due_first"]:
-            flags.append(context.line("commitments.exit_due", day=context.when(row["exit_due_first"], row["exit_due_last"], records)))
-    spans = context.line("commitments.party", party=context.actor(row["party"]), described=context.listed_parts(flags))
-    return context.item(spans, mark=as_mark(row["confidence"]), weight=(1.0 if row["state"] == "ended" else 10.0,), evidence=records[:3])
-
-
-def _of_region(context: Context) -> Iterator[Item]:
-    """Treaties of assistance inside the region, with their pairs; then who outside has promised to come."""
-    inside = pl.col("obligor").is_in(list(context.subject.actors)) & pl.col("obligee").is_in(list(context.subject.actors))
-    comes_in = ~pl.col("obligor").is_in(list(context.subject.actors)) & pl.col("obligee").is_in(list(context.subject.actors))
-    rows = owed(context.snapshot, None, None, ("assist",))
-    for (agreement,), group in rows.filter(inside).group_by("agreement", maintain_order=True):
-        members = sorted(set(group["obligor"]) | set(group["obligee"]))
-        spans = context.line(
-            "commitments.inside",
-            agreement=context.agreement(str(agreement)),
-            bond=context.line(f"commitments.bond_{group['binding'][0]}"),
-            members=_partners(context, members, group),
-        )
-        yield context.item(spans, mark=weakest_mark(group["confidence"]), weight=(10.0, float(group.height)), evidence=group["obligation"].unique(maintain_order=True))
-    for (guarantor,), group in rows.filter(comes_in).group_by("obligor", maintain_order=True):
-        spans = context.line("commitments.guarantor", guarantor=context.actor(str(guarantor)), partners=_partners(context, sorted(set(group["obligee"])), group))
-        yield context.item(spans, mark=weakest_mark(group["confidence"]), weight=(5.0, float(group.height)), evidence=group["obligation"].unique(maintain_order=True))
+def _subjects(context: Context) -> pl.DataFrame:
+    """agreement, subject."""
+    rows = context.snapshot.recorded("agreements").unique("agreement", keep="last", maintain_order=True)
+    return rows.select("agreement", pl.col("subject").cast(pl.String))
 
 
 def _facts(context: Context) -> pl.DataFrame:
-    rows = context.snapshot.recorded("agreements").unique("agreement", keep="last", maintain_order=True)
-    if context.subject.kind != "pair":
-        return rows.select("agreement", pl.col("subject").cast(pl.String)) if context.subject.kind == "actor" else rows.select("agreement", "subject", "binding")
-    [we, they] = context.subject.actors
-    since = party_status(context.snapshot).filter(pl.col("party").is_in([we, they])).group_by("agreement").agg(pl.col("since_first").max(), pl.col("since_last").max())
-    return rows.select("agreement", pl.col("subject").cast(pl.String)).join(since, on="agreement", how="left", maintain_order="left")
+    """agreement, subject, and the later of the days from which it has its status for the two."""
+    status = party_status(context.snapshot).filter(pl.col("party").is_in(list(context.subject.actors)))
+    since = status.group_by("agreement").agg(pl.col("since_first").max(), pl.col("since_last").max())
+    return _subjects(context).join(since, on="agreement", how="left", maintain_order="left")
 
 
 def _third(context: Context, we: str, they: str) -> dict[str, list[str]]:
@@ -231,22 +193,3 @@ def _third(context: Context, we: str, they: str) -> dict[str, list[str]]:
     rows = duties(context.snapshot).filter(pl.col("obligor").is_in([we, they]))
     towards = rows.group_by("agreement", maintain_order=True).agg(pl.col("obligee").unique(maintain_order=True))
     return {agreement: obligees for agreement, obligees in towards.iter_rows() if not {we, they} & set(obligees)}
-
-
-def _counted(rows: pl.DataFrame) -> Span:
-    records = tuple(dict.fromkeys(record for group in rows["records"] for record in group[:1]))
-    return count(rows.height, "", records)
-
-
-def _political(context: Context, rows: pl.DataFrame) -> tuple[Span, ...]:
-    soft = rows.filter(pl.col("binding") == "political")
-    return () if soft.is_empty() else context.line("commitments.of_which_political", n=_counted(soft))
-
-
-def _partners(context: Context, keys: list[str], rows: pl.DataFrame) -> tuple[Span, ...]:
-    """The first few by name and the rest by number."""
-    shown = context.actors(keys[:_CAP])
-    if len(keys) <= _CAP:
-        return shown
-    records = tuple(dict.fromkeys(record for group in rows["records"] for record in group[:1]))
-    return (*shown, *context.line("commitments.and_others", n=count(len(keys) - _CAP, "", records)))

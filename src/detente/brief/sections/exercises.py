@@ -35,7 +35,7 @@ def exercises(context: Context) -> Section:
         name="exercises",
         title=say("exercises.title"),
         items=tuple(items),
-        minimum=min(3, len(items)) or 1,
+        minimum=min(2, len(items)) or 1,
         empty=None if items else EmptyReason("none_recorded", say("exercises.none")),
         coverage=say("exercises.coverage"),
         method="register.activity_status and participants",

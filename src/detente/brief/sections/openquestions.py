@@ -22,7 +22,7 @@ def openquestions(context: Context) -> Section:
         name="openquestions",
         title=say("openquestions.title"),
         items=items,
-        minimum=min(3, len(items)) or 1,
+        minimum=min(2, len(items)) or 1,
         empty=None if items else EmptyReason("none_recorded", say("openquestions.none")),
         coverage=say("openquestions.coverage"),
         method="register.party_status, register.exits.calendar, register.figures, coverage",

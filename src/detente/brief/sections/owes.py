@@ -32,7 +32,7 @@ def owes(context: Context) -> Section:
         name="owes",
         title=context.wording.text("owes.title"),
         items=items,
-        minimum=min(4, len(items)) or 1,
+        minimum=min(3, len(items)) or 1,
         empty=None if items else EmptyReason("none_recorded", context.wording.text("owes.none")),
         coverage=context.wording.text("owes.coverage"),
         method="register.owed",

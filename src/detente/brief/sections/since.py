@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import polars as pl
 
-from detente.brief.context import Context, as_mark, weakest_mark
+from detente.brief.context import Context, as_mark
 from detente.brief.page import EmptyReason, Item, Section
 from detente.brief.since import Learned, World, learned, world
-from detente.brief.spans import Day, Name, Records, Span, Words, amount, count
+from detente.brief.spans import Day, Mark, Name, Records, Span, Words, amount, count
 from detente.register.dates import FIRST_DAY, PartialDate
 from detente.register.lines import channel_status
 from detente.register.schema import TABLES
@@ -36,7 +36,7 @@ def since(context: Context) -> Section:
         name="since",
         title=say("since.title").format(day=context.since),
         items=(_tally(context, items, known), *items, *ours),
-        minimum=min(3, 1 + len(items) + len(ours)),
+        minimum=min(2, 1 + len(items) + len(ours)),
         coverage=say("since.coverage"),
         method="register.changes",
     )
@@ -76,18 +76,19 @@ def _status(context: Context, row: Mapping[str, Any], axis: str, weight: float) 
     """One derived status that is another now."""
     records = tuple(row["acts"])
     mine = set(row["who"]) == set(context.subject.actors) or not row["who"]
-    since_day, why, marks = _since_and_why(context, row, records)
+    soft = row["status"] == "party" and party_status(context.snapshot, row["thing"])["binding"][0] != "legal"
+    since_day, why, mark = _since_and_why(context, row, records)
     what = context.line(
         "since.status",
         thing=_thing(context, row["status"], row["thing"]),
         who=() if mine else context.line("since.who", parties=context.actors(row["who"])),
-        new=_answer(context, row["field"], row["new"], records),
-        before=context.line("since.before", old=_answer(context, row["field"], row["old"], records)) if _worth_saying(row) else (),
+        new=_answer(context, row["field"], row["new"], records, soft=soft),
+        before=context.line("since.before", old=_answer(context, row["field"], row["old"], records, soft=soft)) if _worth_saying(row) else (),
         since=since_day,
         why=why,
     )
     rank = (weight, 1.0 if row["status"] == "party" else 0.0)
-    return context.item(context.line(axis, what=what), mark=weakest_mark(marks), weight=rank, evidence=records[:3])
+    return context.item(context.line(axis, what=what), mark=mark, weight=rank, evidence=records[:3])
 
 
 def _worth_saying(row: Mapping[str, Any]) -> bool:
@@ -95,33 +96,37 @@ def _worth_saying(row: Mapping[str, Any]) -> bool:
     return row["old"] is not None and row["status"] != "activity"
 
 
-def _since_and_why(context: Context, row: Mapping[str, Any], records: Records) -> tuple[tuple[Span, ...], tuple[Span, ...], list[str | None]]:
+def _since_and_why(context: Context, row: Mapping[str, Any], records: Records) -> tuple[tuple[Span, ...], tuple[Span, ...], Mark | None]:
     """The day and the reason of the new answer, where the status gives them; and how sure it is."""
     if row["status"] == "channel" and row["field"] == "state":
         line = channel_status(context.snapshot, row["thing"]).row(0, named=True)
         day = PartialDate.parse(line["since"]) if line["since"] else None
-        return context.line("since.since_day", day=context.when(day.first, day.last, records)) if day else (), (), _confidences(context, records)
+        return context.line("since.since_day", day=context.when(day.first, day.last, records)) if day else (), (), context.mark_of(records)
     if row["status"] != "party":
-        return (), (), _confidences(context, records)
+        return (), (), context.mark_of(records)
     status = party_status(context.snapshot, row["thing"]).filter(pl.col("party").is_in(row["who"])).row(0, named=True)
     if row["field"] != "state":
-        return (), (), [status["confidence"]]
+        return (), (), as_mark(status["confidence"])
     known = status["since_first"] is not None and status["since_first"] > FIRST_DAY
     day = context.line("since.since_day", day=context.when(status["since_first"], status["since_last"], records)) if known else ()
     why = context.line("since.why", reason=Words(status["reason"].replace("_", " "), records)) if status["reason"] and status["state"] != "in_force" else ()
-    return day, why, [status["confidence"]] if status["confidence"] else _confidences(context, records)
+    return day, why, as_mark(status["confidence"]) or context.mark_of(records)
 
 
-def _confidences(context: Context, records: Records) -> list[str | None]:
-    found = [context.snapshot.recorded(name).filter(pl.col("record").is_in(list(records)))["confidence"].to_list() for name in TABLES]
-    return [confidence for group in found for confidence in group]
-
-
-def _answer(context: Context, field: str, answer: str | None, records: Records) -> tuple[Span, ...]:
+def _answer(context: Context, field: str, answer: str | None, records: Records, *, soft: bool) -> tuple[Span, ...]:
     """A status in the words of the language; towards whom, by the names of the actors."""
+    if answer is None and field != "state":
+        return context.line(f"since.no_{field}")
+    if answer == "true":
+        return context.line(f"since.yes_{field}")
+    if field == "state" and answer == "in_force" and soft:
+        return context.line("since.in_effect")
     if field == "suspended_towards" and answer is not None and answer != "*":
-        return context.line("since.field_suspended_towards", answer=context.actors(answer.split(";")))
-    return context.line(f"since.field_{field}", answer=_word(context, answer or "none", records))
+        return context.line("since.suspended_towards", whom=context.actors(answer.split(";")))
+    if field == "suspended_towards":
+        return context.line("since.suspended_towards_all")
+    word = _word(context, answer or "none", records)
+    return context.line("since.notice", state=word) if field == "notice" else word
 
 
 def _word(context: Context, word: str, records: Records) -> tuple[Span, ...]:
@@ -208,7 +213,7 @@ def _version(context: Context, row: Mapping[str, Any], pattern: str, **places: S
     reason = context.line("since.reason", reason=Words(row["reason"], record)) if row["reason"] else ()
     what = context.line(pattern, about=Words(row["about"], record), reason=reason, **places)
     rank = (_ROW, row["at"].timestamp())
-    return context.item(context.line("since.learned", what=what), mark=weakest_mark(_confidences(context, record)), weight=rank, evidence=record)
+    return context.item(context.line("since.learned", what=what), mark=context.mark_of(record), weight=rank, evidence=record)
 
 
 def _cell(context: Context, row: Mapping[str, Any], side: str) -> tuple[Span, ...]:

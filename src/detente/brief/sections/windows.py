@@ -26,7 +26,7 @@ def windows(context: Context) -> Section:
         name="windows",
         title=say("windows.title"),
         items=items,
-        minimum=min(2, len(items)) or 1,
+        minimum=min(3, len(items)) or 1,
         empty=None if items else EmptyReason("none_recorded", say("windows.none")),
         coverage=say("windows.coverage"),
         method="register.exits.calendar",
@@ -56,19 +56,20 @@ def _what(context: Context, each: Coming) -> tuple[Span, ...]:
     if pattern == "last_day":
         over = row["days_left"] < 0
         pattern = "last_day_overdue" if over else {"ends": "last_day", "ends_unless_renewed": "last_day_unless"}.get(row["at_term_end"], "last_day_unknown")
-    places = {"day": day, "left": left(context, row["days_left"], records)}
+    vague = row["due_first"] != row["due_last"] and row["due"] != "last_notice_day"
+    places = {"day": day, "left": left(context, row["days_left"], records, vague=vague)}
     if pattern == "last_notice_day":
         places["term"] = _term(context, row, records)
     return context.line(f"windows.{pattern}", **places)
 
 
-def left(context: Context, days: int, records: Records) -> tuple[Span, ...]:
-    """`, in 129 days`, or how long ago."""
+def left(context: Context, days: int, records: Records, *, vague: bool) -> tuple[Span, ...]:
+    """`, in 129 days`, or how long ago; of a vague day, how soon it may be."""
     if days == 0:
-        return context.line("windows.today")
+        return context.line("windows.perhaps_today" if vague else "windows.today")
     printed = f"{number(abs(days))} {context.wording.text('windows.days', abs(days))}"
     figure = Figure(days, "days", printed, records[:1], "days from the day of the page")
-    return context.line("windows.left" if days > 0 else "windows.overdue", days=figure)
+    return context.line("windows.overdue" if days < 0 else "windows.left_at_least" if vague else "windows.left", days=figure)
 
 
 def _term(context: Context, row: Any, records: Records) -> tuple[Span, ...]:
