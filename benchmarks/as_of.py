@@ -1,7 +1,7 @@
 """What did a million versions say as known on one day?
 
-The peers are a window query in DuckDB over the same rows, held in memory by it (it only counts them; we hand them over),
-and the usual grouping in pandas.
+The peers are a window query in DuckDB over the same rows, held in memory by it (it only counts them; we hand them
+over), and the usual grouping in pandas.
 """
 
 from datetime import timedelta
@@ -74,5 +74,7 @@ def beside_pandas(scratch: Path) -> Contest:
 QUESTION = "the version of each of 250,000 records known at one instant, among 1,000,000"
 AS_OF = (
     Workload(name="as_of", question=QUESTION, peer="DuckDB, window query in memory", target=3, prepare=beside_duckdb),
-    Workload(name="as_of_pandas", question=QUESTION, peer="pandas, last row of each group", target=1, prepare=beside_pandas),
+    Workload(
+        name="as_of_pandas", question=QUESTION, peer="pandas, last row of each group", target=1, prepare=beside_pandas
+    ),
 )

@@ -22,7 +22,11 @@ def pairs(scratch: Path) -> Contest:
     """All pairs of twelve NATO members; the answer is the number of lines on the pages."""
     del scratch
     register = Register.reference()
-    members = register.as_of(DAY).memberships.filter(register.as_of(DAY).memberships["organisation"] == "NATO")["member"].sort()[:12]
+    members = (
+        register.as_of(DAY)
+        .memberships.filter(register.as_of(DAY).memberships["organisation"] == "NATO")["member"]
+        .sort()[:12]
+    )
     wanted = [f"{a}-{b}" for a, b in permutations(members, 2)]
 
     def lines(page: brief.Brief) -> int:
@@ -54,6 +58,14 @@ def pdf(scratch: Path) -> Contest:
 
 
 PAGE = (
-    Workload(name="pairs", question="compose the pages of 132 pairs of allies", peer="one snapshot for each pair", target=10, prepare=pairs),
-    Workload(name="pdf", question="the page on two allies as PDF", peer="WeasyPrint on its HTML", target=3, prepare=pdf),
+    Workload(
+        name="pairs",
+        question="compose the pages of 132 pairs of allies",
+        peer="one snapshot for each pair",
+        target=10,
+        prepare=pairs,
+    ),
+    Workload(
+        name="pdf", question="the page on two allies as PDF", peer="WeasyPrint on its HTML", target=3, prepare=pdf
+    ),
 )

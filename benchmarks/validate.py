@@ -18,20 +18,23 @@ RECORDS = 250_000
 FAULTS = 50
 KEY = r"[A-Za-z0-9][A-Za-z0-9._:/@+*-]*"
 DATE = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
-REQUIRED = ("agreement", "party", "capacity", "act", "occurrence", "record", "version", "recorded_at", "recorded_by", "source", "confidence", "withdrawn")
 KEYS = ("agreement", "party", "towards", "record", "source")
 DATES = ("effective", "valid_from", "valid_to")
 WORDS = ("capacity", "act", "confidence")
+REQUIRED = (*KEYS[:2], *KEYS[3:], *WORDS, "occurrence", "version", "recorded_at", "recorded_by", "withdrawn")
 
-SQL = f"""
-select count(*) from versions where not (
-    {" and ".join(f"{column} is not null" for column in REQUIRED)}
-    and {" and ".join(f"({column} is null or regexp_full_match({column}, '{KEY}'))" for column in KEYS)}
-    and {" and ".join(f"({column} is null or (regexp_full_match({column}, '{DATE}') and try_cast({column} || substr('-01-01', length({column}) - 3) as date) is not null))" for column in DATES)}
-    and version >= 1 and occurrence >= 1
-    and {" and ".join(f"{column} in ({', '.join(repr(word) for word in TABLES['participations'].about(column)['words'])})" for column in WORDS)}
-)
-"""
+
+def _sql() -> str:
+    """The number of rows that break a rule."""
+    words = {column: TABLES["participations"].about(column)["words"] for column in WORDS}
+    rules = [f"{column} is not null" for column in REQUIRED]
+    rules += [f"({column} is null or regexp_full_match({column}, '{KEY}'))" for column in KEYS]
+    for column in DATES:
+        padded = f"{column} || substr('-01-01', length({column}) - 3)"
+        is_date = f"regexp_full_match({column}, '{DATE}') and try_cast({padded} as date) is not null"
+        rules.append(f"({column} is null or ({is_date}))")
+    rules += [f"{column} in ({', '.join(map(repr, listed))})" for column, listed in words.items()]
+    return f"select count(*) from versions where not ({' and '.join([*rules, 'version >= 1', 'occurrence >= 1'])})"  # noqa: S608  # our own words
 
 
 def _rows() -> pl.DataFrame:
@@ -53,15 +56,20 @@ def beside_duckdb(scratch: Path) -> Contest:
     rows = _rows()
     rows.with_columns(pl.col(WORDS).cast(pl.String)).write_parquet(scratch / "versions.parquet")
     database = duckdb.connect()
-    database.execute("create table versions as select * from read_parquet($path)", {"path": str(scratch / "versions.parquet")})
-    return Contest(ours=lambda: _ours(rows), peer=lambda: int(database.execute(SQL).fetchall()[0][0]))
+    path = {"path": str(scratch / "versions.parquet")}
+    database.execute("create table versions as select * from read_parquet($path)", path)
+    question = _sql()
+    return Contest(ours=lambda: _ours(rows), peer=lambda: int(database.execute(question).fetchall()[0][0]))
 
 
 def beside_pandas(scratch: Path) -> Contest:
     """The same rows in Polars and in pandas; the answer is the number of bad rows."""
     del scratch
     rows = _rows()
-    frame = pd.DataFrame({column: rows[column].cast(pl.String).to_list() if column in (*KEYS, *DATES, *WORDS) else rows[column].to_numpy() for column in rows.columns})
+    texts = (*KEYS, *DATES, *WORDS)
+    frame = pd.DataFrame(
+        {c: rows[c].cast(pl.String).to_list() if c in texts else rows[c].to_numpy() for c in rows.columns}
+    )
 
     def peer() -> int:
         good = frame[list(REQUIRED)].notna().all(axis=1) & (frame["version"] >= 1) & (frame["occurrence"] >= 1)
@@ -69,7 +77,8 @@ def beside_pandas(scratch: Path) -> Contest:
             good &= frame[column].isna() | frame[column].str.fullmatch(KEY).fillna(value=False).astype(bool)
         for column in DATES:
             shaped = frame[column].str.fullmatch(DATE).fillna(value=False).astype(bool)
-            padded = frame[column].where(shaped) + frame[column].where(shaped).str.len().map({4: "-01-01", 7: "-01", 10: ""})
+            dated = frame[column].where(shaped)
+            padded = dated + dated.str.len().map({4: "-01-01", 7: "-01", 10: ""})
             good &= frame[column].isna() | pd.to_datetime(padded, format="%Y-%m-%d", errors="coerce").notna()
         for column in WORDS:
             good &= frame[column].isin(TABLES["participations"].about(column)["words"])

@@ -1,6 +1,7 @@
 """How long does it take to read 50,000 rows of a workbook?
 
-The peer is openpyxl in its read-only mode, which only hands over cells; we hand over typed rows compared with their base.
+The peer is openpyxl in its read-only mode, which only hands over cells; we hand over typed rows compared with their
+base.
 """
 
 from pathlib import Path

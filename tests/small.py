@@ -1,7 +1,7 @@
 """Small registers written as rows, for tests that need one mechanism and nothing else.
 
-`register(participations=[...], agreements=[...])` takes dictionaries with the columns that matter; the rest is filled with
-what a dull, well-kept row would have. Dates are texts, as in a file. Records are made from the logical key.
+`register(participations=[...], agreements=[...])` takes dictionaries with the columns that matter; the rest is filled
+with what a dull, well-kept row would have. Dates are texts, as in a file. Records are made from the logical key.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,9 @@ _DULL: Mapping[str, Any] = {
     "parties_listed": "complete",
     "estimate": False,
 }
-_SOURCES = [{"source": "book", "title": "A book", "publisher": "A press", "kind": "reference", "retrieved": "2026-01-01"}]
+_SOURCES = [
+    {"source": "book", "title": "A book", "publisher": "A press", "kind": "reference", "retrieved": "2026-01-01"}
+]
 
 Row = Mapping[str, Any]
 
@@ -42,7 +44,9 @@ def register(**tables: Sequence[Row]) -> Register:
 def frame(name: str, rows: Sequence[Row]) -> pl.DataFrame:
     """Typed rows of one table, dull values where none are given."""
     table = TABLES[name]
-    return pl.DataFrame([_filled(table, row, place) for place, row in enumerate(rows)], schema=dict(table.dtypes), orient="row")
+    return pl.DataFrame(
+        [_filled(table, row, place) for place, row in enumerate(rows)], schema=dict(table.dtypes), orient="row"
+    )
 
 
 def _filled(table: Table, row: Row, place: int) -> list[Any]:

@@ -1,7 +1,7 @@
 """Which bytes, and which digest, stand for this value everywhere?
 
-RFC 8785 (JSON Canonicalization Scheme) and SHA-256. Floats are refused: two programs may print one float in two ways, and
-a digest must not depend on which of them ran. Write quantities as integers of a named unit or as strings.
+RFC 8785 (JSON Canonicalization Scheme) and SHA-256. Floats are refused: two programs may print one float in two ways,
+and a digest must not depend on which of them ran. Write quantities as integers of a named unit or as strings.
 """
 
 import hashlib
@@ -14,14 +14,15 @@ _SCALARS = (bool, int, str, type(None))
 
 
 def encode(value: object) -> bytes:
-    """`value` (None, bool, int, str, list, tuple, dict with str keys; nested) as RFC 8785 bytes.
+    r"""`value` (None, bool, int, str, list, tuple, dict with str keys; nested) as RFC 8785 bytes.
 
     Raises
     ------
-    DetenteError : a float, a key that is no string, an integer beyond 2**53 - 1, or any other type (names the path to it).
+    DetenteError : a float, a key that is no string, an integer beyond 2**53 - 1, or any other type (names the path to
+    it).
 
     >>> encode({"b": 1, "a": ["é", None, True]})
-    b'{"a":["\\xc3\\xa9",null,true],"b":1}'
+    b'{"a":["\xc3\xa9",null,true],"b":1}'
     """
     _refuse_what_has_no_one_form(value, "$")
     try:

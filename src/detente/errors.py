@@ -1,7 +1,8 @@
 """What went wrong, where, what was expected, and what to do next?
 
-Every bad input ends in one family. A message has four parts: the thing, the place (file:line:column or record), what was
-expected, and the next step. Foreign exceptions are caught where their meaning is known and raised again as one of these.
+Every bad input ends in one family. A message has four parts: the thing, the place (file:line:column or record), what
+was expected, and the next step. Foreign exceptions are caught where their meaning is known and raised again as one of
+these.
 """
 
 from collections.abc import Sequence
@@ -18,11 +19,11 @@ class DetenteError(Exception):
     next_step : what the reader should do now.
     problems : further troubles of the same stage, each a complete sentence, reported together.
 
-    >>> print(DetenteError("'1951-13' is not a date", where="acts.csv:7:4", expected="YYYY-MM", next_step="correct the cell"))
+    >>> print(DetenteError("'1951-13' is not a date", where="acts.csv:7:4", expected="YYYY-MM", next_step="mend it"))
     '1951-13' is not a date
       where: acts.csv:7:4
       expected: YYYY-MM
-      next: correct the cell
+      next: mend it
     """
 
     def __init__(

@@ -1,7 +1,7 @@
 """What does every result know about itself?
 
-An estimate travels with its range, a count with what it was counted over, an assumed number with the word *assumed*, and
-every result with its method, parameters, seed, inputs and the records it rests on.
+An estimate travels with its range, a count with what it was counted over, an assumed number with the word *assumed*,
+and every result with its method, parameters, seed, inputs and the records it rests on.
 """
 
 from collections.abc import Mapping, Sequence

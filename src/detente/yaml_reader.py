@@ -1,7 +1,7 @@
 """What did a person write in this YAML file, and on which line?
 
-A strict subset: mappings, lists and scalars. Every scalar is text (no 'NO' that becomes false, no 1951-09 that becomes a
-date); anchors, aliases, tags, merge keys and duplicate keys are refused; line and column are kept for every value, so
+A strict subset: mappings, lists and scalars. Every scalar is text (no 'NO' that becomes false, no 1951-09 that becomes
+a date); anchors, aliases, tags, merge keys and duplicate keys are refused; line and column are kept for every value, so
 that whoever reads the values can point at the place.
 """
 

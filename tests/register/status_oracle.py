@@ -54,7 +54,9 @@ def in_force(rows: list[Row], agreement: Row, terms: list[Row], day: date) -> bo
     for row in rows:
         acts.setdefault((row["act"], row["occurrence"]), []).append(row)
     names = {name for name, _ in acts}
-    wanted = set(ENTRIES) | ({"adopted"} if agreement["binding"] != "legal" and "entered_into_force" not in names else set())
+    wanted = set(ENTRIES) | (
+        {"adopted"} if agreement["binding"] != "legal" and "entered_into_force" not in names else set()
+    )
     events = []
     for (name, _), statements in acts.items():
         if name in wanted or name in ENDS:
@@ -76,7 +78,9 @@ def in_force(rows: list[Row], agreement: Row, terms: list[Row], day: date) -> bo
         if not entries:
             verdicts.append(False)
             continue
-        entry = next((event for event in sorted(entries, key=lambda e: (e[4], e[5])) if event[2] == "entered_into_force"), None)
+        entry = next(
+            (event for event in sorted(entries, key=lambda e: (e[4], e[5])) if event[2] == "entered_into_force"), None
+        )
         entry = entry or min(entries, key=lambda e: (e[4] or FIRST_DAY, e[5] or FIRST_DAY))
         if ends:
             values = [event[3] for event in ends]
@@ -93,9 +97,20 @@ def narrowest(spans: list[tuple[date | None, date | None, str]]) -> tuple[date |
     for tier in TIERS:
         new = [(a, b) for a, b, confidence in spans if confidence == tier]
         if admitted:
-            new = [(a, b) for a, b in new if any((x or FIRST_DAY) <= (a or FIRST_DAY) and (b or LAST_DAY) <= (y or LAST_DAY) for x, y in admitted)]
+            new = [
+                (a, b)
+                for a, b in new
+                if any((x or FIRST_DAY) <= (a or FIRST_DAY) and (b or LAST_DAY) <= (y or LAST_DAY) for x, y in admitted)
+            ]
         admitted += new
-        admitted = [p for p in admitted if not any(p != q and (p[0] or FIRST_DAY) <= (q[0] or FIRST_DAY) and (q[1] or LAST_DAY) <= (p[1] or LAST_DAY) for q in admitted)]
+        admitted = [
+            p
+            for p in admitted
+            if not any(
+                p != q and (p[0] or FIRST_DAY) <= (q[0] or FIRST_DAY) and (q[1] or LAST_DAY) <= (p[1] or LAST_DAY)
+                for q in admitted
+            )
+        ]
     firsts, lasts = [a for a, _ in admitted if a], [b for _, b in admitted if b]
     return (min(firsts) if firsts else None, max(lasts) if lasts else None)
 

@@ -41,7 +41,7 @@ def test_a_better_source_beside_a_forum_is_enough_and_a_worse_one_does_no_harm()
 @pytest.mark.parametrize(
     "day, older", [("2025-08-31", False), ("2025-09", True), ("2025", False), ("2025-09-05", True)]
 )
-def test_a_source_is_older_only_if_it_certainly_came_out_before(day: str, older: bool) -> None:  # noqa: FBT001  # expected value
+def test_a_source_is_older_only_if_it_certainly_came_out_before(day: str, older: bool) -> None:  # expected value
     assert older == found("check_for_source_older_than_fact", day=day)
 
 

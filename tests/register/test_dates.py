@@ -60,7 +60,22 @@ def test_a_duration_moves_both_ends(text: str, months: int, days: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2024-2-30", "1951-13", "2024-02-30", "Q3 2025", "c. 1950", "1499", "2201", "1951/1949", "2024-02-30/2024-05", "1951-09-08/", "/1951", "19510908", "", " 1951"],
+    [
+        "2024-2-30",
+        "1951-13",
+        "2024-02-30",
+        "Q3 2025",
+        "c. 1950",
+        "1499",
+        "2201",
+        "1951/1949",
+        "2024-02-30/2024-05",
+        "1951-09-08/",
+        "/1951",
+        "19510908",
+        "",
+        " 1951",
+    ],
 )
 def test_it_refuses_what_is_outside_the_grammar_and_says_the_grammar(text: str) -> None:
     with pytest.raises(RegisterError) as refused:

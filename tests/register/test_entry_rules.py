@@ -34,7 +34,13 @@ def test_the_last_of_two_notes_brings_it_into_force_and_a_correction_moves_the_d
     given = register(
         agreements=[{**pact, "entry_rule": "last_notification"}],
         participations=[
-            {"agreement": "PACT", "party": "AAA", "act": "consented", "valid_from": "2024-01-10", "recorded_at": datetime(2024, 2, 1, tzinfo=UTC)},
+            {
+                "agreement": "PACT",
+                "party": "AAA",
+                "act": "consented",
+                "valid_from": "2024-01-10",
+                "recorded_at": datetime(2024, 2, 1, tzinfo=UTC),
+            },
             {**first, "valid_from": "2024-02-15", "recorded_at": datetime(2024, 3, 1, tzinfo=UTC)},
             {**first, "valid_from": "2024-03-15", "recorded_at": datetime(2024, 6, 1, tzinfo=UTC), "version": 2},
         ],
@@ -48,7 +54,9 @@ def test_the_last_of_two_notes_brings_it_into_force_and_a_correction_moves_the_d
 def test_a_note_that_was_not_given_keeps_everybody_waiting() -> None:
     acts = [*consents(("AAA", "2024-01-10")), {"party": "BBB", "act": "signed", "valid_from": "2023-12-01"}]
 
-    row = party_status(agreed({"entry_rule": "last_notification"}, acts).as_of(date(2026, 1, 1)), "PACT", "BBB").to_dicts()[0]
+    row = party_status(
+        agreed({"entry_rule": "last_notification"}, acts).as_of(date(2026, 1, 1)), "PACT", "BBB"
+    ).to_dicts()[0]
     assert (False, "signed", "entry into force not recorded") == (row["in_force"], row["state"], row["reason"])
 
 
@@ -62,14 +70,22 @@ def test_a_note_counts_on_the_day_it_was_received() -> None:
 
 @pytest.mark.parametrize(
     "anchor, day",
-    [("day", "2024-01-15"), ("first_of_next_month", "2024-02-01"), ("first_of_second_month", "2024-03-01"), ("first_of_third_month", "2024-04-01")],
+    [
+        ("day", "2024-01-15"),
+        ("first_of_next_month", "2024-02-01"),
+        ("first_of_second_month", "2024-03-01"),
+        ("first_of_third_month", "2024-04-01"),
+    ],
 )
 def test_the_anchor_moves_the_day_to_the_first_of_a_month(anchor: str, day: str) -> None:
     assert date.fromisoformat(day) == moved(date(2024, 1, 15), None, anchor)
 
 
 def test_the_delay_runs_from_the_last_note() -> None:
-    given = agreed({"entry_rule": "last_notification", "entry_delay": "P30D"}, consents(("AAA", "2024-01-10"), ("BBB", "2024-02-15")))
+    given = agreed(
+        {"entry_rule": "last_notification", "entry_delay": "P30D"},
+        consents(("AAA", "2024-01-10"), ("BBB", "2024-02-15")),
+    )
 
     assert [False, True] == [bound(given, day) for day in ("2024-03-15", "2024-03-16")]
 
@@ -93,7 +109,10 @@ def test_under_on_signature_nobody_is_bound_alone() -> None:
 
 
 def test_a_unilateral_act_binds_whoever_made_it_from_its_own_day() -> None:
-    given = agreed({"entry_rule": "on_adoption", "binding": "unilateral"}, [{"party": "AAA", "act": "adopted", "valid_from": "2024-01-10"}])
+    given = agreed(
+        {"entry_rule": "on_adoption", "binding": "unilateral"},
+        [{"party": "AAA", "act": "adopted", "valid_from": "2024-01-10"}],
+    )
 
     assert [False, True] == [bound(given, day) for day in ("2024-01-09", "2024-01-10")]
 

@@ -332,7 +332,7 @@ def test_the_first_day_out_is_that_of_a_calendar_walked_day_by_day(terms: ExitTe
 def test_the_last_notice_day_is_the_last_that_still_reaches_the_end(
     notice: Duration,
     end: date,
-    clear: bool | None,  # noqa: FBT001  # drawn
+    clear: bool | None,  # drawn
 ) -> None:
     terms = ExitTerms(agreement="A", party="X", notice=notice, clear_days=clear)
     before = [end - n * A_DAY for n in range(500)]

@@ -640,7 +640,7 @@ def written(rows: Sequence[Sequence[str]]) -> str:
 def test_every_row_of_any_file_is_taken_or_left_for_a_reason(
     tmp_path_factory: pytest.TempPathFactory,
     rows: list[tuple[str, ...]],
-    partial: bool,  # noqa: FBT001  # both are drawn
+    partial: bool,  # both are drawn
 ) -> None:
     folder = tmp_path_factory.mktemp("file")
 

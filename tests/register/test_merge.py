@@ -281,8 +281,9 @@ def covering(subject: str, valid_from: str | None, valid_to: str | None, **cells
         "completeness": "complete",
         "statement": subject,
     }
-    declaration = said | {"valid_from": valid_from, "valid_to": valid_to, "record": f"{subject}:{valid_from}"} | cells
-    return register(observations=[figure(1.0, actor=subject, record=f"{subject}:{valid_from}")], coverage=[declaration])
+    record = f"{subject.strip('*')}.{valid_from}.{valid_to}"
+    declaration = said | {"valid_from": valid_from, "valid_to": valid_to, "record": f"c{record}"} | cells
+    return register(observations=[figure(1.0, record=f"f{record}", claimant=subject)], coverage=[declaration])
 
 
 def declared(found: Merged) -> set[tuple[str, str | None, str | None]]:
@@ -313,7 +314,7 @@ def test_a_declaration_that_fell_is_withdrawn_and_can_be_read_back() -> None:
     found = merged(covering("AAA", "2000", "2020"), covering("BBB", "2000", "2020"))
     rows = found.narrowed.sort("record")
 
-    assert [("AAA:2000", 2, True, "M. Erger"), ("BBB:2000", 2, True, "M. Erger")] == rows.select(
+    assert [("cAAA.2000.2020", 2, True, "M. Erger"), ("cBBB.2000.2020", 2, True, "M. Erger")] == rows.select(
         "record", "version", "withdrawn", "recorded_by"
     ).rows()
 

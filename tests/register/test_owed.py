@@ -57,7 +57,9 @@ def test_a_suspension_stops_the_suspending_side_and_makes_the_other_doubtful() -
 
 def test_a_designation_owes_nothing() -> None:
     given = register(
-        agreements=[{"agreement": "FAVOUR", "form": "designation", "binding": "unilateral", "valid_from": "2000-01-01"}],
+        agreements=[
+            {"agreement": "FAVOUR", "form": "designation", "binding": "unilateral", "valid_from": "2000-01-01"}
+        ],
         participations=[{"agreement": "FAVOUR", "party": "AAA", "act": "adopted", "valid_from": "2000-01-01"}],
         provisions=[{"agreement": "FAVOUR", "kind": "supply", "obligor": "AAA", "obligee": "BBB"}],
     )
@@ -69,7 +71,8 @@ def four_parties() -> Register:
     return register(
         agreements=[{"agreement": "PACT", "valid_from": "2000-01-01"}],
         participations=[
-            {"agreement": "PACT", "party": party, "act": "entered_into_force", "valid_from": "2000-01-01"} for party in ("AAA", "BBB", "CCC", "DDD")
+            {"agreement": "PACT", "party": party, "act": "entered_into_force", "valid_from": "2000-01-01"}
+            for party in ("AAA", "BBB", "CCC", "DDD")
         ],
         provisions=[{"agreement": "PACT", "kind": "assist", "strength": "automatic", "trigger": "armed_attack"}],
     )
@@ -87,7 +90,10 @@ def test_a_clause_without_names_binds_every_party_towards_every_other() -> None:
 def test_a_named_beneficiary_need_not_be_a_party() -> None:
     given = register(
         agreements=[{"agreement": "PACT", "valid_from": "2000-01-01"}],
-        participations=[{"agreement": "PACT", "party": p, "act": "entered_into_force", "valid_from": "2000-01-01"} for p in ("AAA", "BBB")],
+        participations=[
+            {"agreement": "PACT", "party": p, "act": "entered_into_force", "valid_from": "2000-01-01"}
+            for p in ("AAA", "BBB")
+        ],
         provisions=[{"agreement": "PACT", "kind": "assist", "obligee": "ZZZ"}],
     )
 
@@ -99,8 +105,20 @@ def test_the_confidence_of_a_duty_is_the_weakest_behind_it() -> None:
     given = register(
         agreements=[{"agreement": "PACT", "valid_from": "2000-01-01"}],
         participations=[
-            {"agreement": "PACT", "party": "AAA", "act": "entered_into_force", "valid_from": "2000-01-01", "confidence": "verified"},
-            {"agreement": "PACT", "party": "BBB", "act": "entered_into_force", "valid_from": "2000-01-01", "confidence": "unverified"},
+            {
+                "agreement": "PACT",
+                "party": "AAA",
+                "act": "entered_into_force",
+                "valid_from": "2000-01-01",
+                "confidence": "verified",
+            },
+            {
+                "agreement": "PACT",
+                "party": "BBB",
+                "act": "entered_into_force",
+                "valid_from": "2000-01-01",
+                "confidence": "unverified",
+            },
         ],
         provisions=[{"agreement": "PACT", "kind": "assist", "confidence": "verified"}],
     )

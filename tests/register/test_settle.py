@@ -1,6 +1,7 @@
 """Several statements about one thing, tier by tier."""
 
 from datetime import date
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -20,7 +21,15 @@ KEY = ("agreement", "party", "act", "occurrence", "towards")
 def statements(*said: tuple[str, str]) -> pl.DataFrame:
     """One act, stated as (date, confidence) each time, as known."""
     rows = [
-        {"agreement": "PACT", "party": "AAA", "act": "signed", "valid_from": day, "confidence": confidence, "record": f"s{n}", "claimant": f"c{n}"}
+        {
+            "agreement": "PACT",
+            "party": "AAA",
+            "act": "signed",
+            "valid_from": day,
+            "confidence": confidence,
+            "record": f"s{n}",
+            "claimant": f"c{n}",
+        }
         for n, (day, confidence) in enumerate(said)
     ]
     return register(participations=rows).as_of(date(2030, 1, 1)).recorded("participations")
@@ -44,7 +53,9 @@ def test_a_month_that_was_read_and_a_day_that_was_not_each_settle_what_they_can(
     day: str, value: bool, confidence: str
 ) -> None:
     signed = Register.reference().as_of(date(2026, 11, 22)).recorded("participations")
-    signed = signed.filter((pl.col("agreement") == "INUSCOMCASA2018") & (pl.col("party") == "IND") & (pl.col("act") == "signed"))
+    signed = signed.filter(
+        (pl.col("agreement") == "INUSCOMCASA2018") & (pl.col("party") == "IND") & (pl.col("act") == "signed")
+    )
 
     row = answer(signed, day)
     assert (value, confidence) == (row["value"], row["confidence"])
@@ -106,5 +117,5 @@ def test_widening_a_lone_date_never_turns_cannot_tell_into_an_answer(day: date, 
     values = [answer(statements((text, "reported")), asked.isoformat())["value"] for text in (exact, month, year)]
 
     assert PartialDate.parse(exact).by(asked) == values[0]
-    for narrow, wide in zip(values, values[1:], strict=False):
+    for narrow, wide in pairwise(values):
         assert wide is None or wide == narrow

@@ -1,4 +1,4 @@
-"""Is a party bound on a day? Worked cases on the shipped facts, and every party of every agreement beside plain loops."""
+"""Is a party bound on a day? Worked cases on the shipped facts, and every pair beside plain loops."""
 
 from datetime import date
 
@@ -45,7 +45,11 @@ def test_a_party_that_gave_notice_is_bound_until_the_notice_takes_effect(
 
 @pytest.mark.parametrize(
     "day, in_force, word, contested",
-    [("1954-11-16", False, "signed", False), ("1954-11-17", None, "unknown", True), ("1954-11-18", True, "in_force", False)],
+    [
+        ("1954-11-16", False, "signed", False),
+        ("1954-11-17", None, "unknown", True),
+        ("1954-11-18", True, "in_force", False),
+    ],
 )
 def test_two_claimed_days_of_entry_contest_the_days_between_them(
     reference: Register, day: str, in_force: bool | None, word: str, contested: bool
@@ -109,8 +113,12 @@ def test_a_statute_with_retroactive_effect_holds_from_its_enactment_and_says_sin
 
 
 def test_a_notice_suspended_and_then_revoked_leaves_the_agreement_in_force(reference: Register) -> None:
-    assert ("in_force", "open") == tuple(state(reference, "2020-05-01", "VFA1998", "PHL")[k] for k in ("state", "notice"))
-    assert ("in_force", "suspended") == tuple(state(reference, "2020-08-09", "VFA1998", "PHL")[k] for k in ("state", "notice"))
+    assert ("in_force", "open") == tuple(
+        state(reference, "2020-05-01", "VFA1998", "PHL")[k] for k in ("state", "notice")
+    )
+    assert ("in_force", "suspended") == tuple(
+        state(reference, "2020-08-09", "VFA1998", "PHL")[k] for k in ("state", "notice")
+    )
     assert ("in_force", None) == tuple(state(reference, "2026-11-22", "VFA1998", "PHL")[k] for k in ("state", "notice"))
 
 
@@ -143,7 +151,10 @@ def test_between_two_a_suspension_by_one_of_them_bars_the_agreement(reference: R
     assert [True] == rows.filter(pl.col("agreement") == "MANILA1954")["in_force"].to_list()
 
 
-@pytest.mark.parametrize("day", ["1949-08-24", "1955-05-09", "1966-07-01", "1979-06-30", "1999-03-12", "2009-12-01", "2018-01-01", "2026-11-22"])
+@pytest.mark.parametrize(
+    "day",
+    ["1949-08-24", "1955-05-09", "1966-07-01", "1979-06-30", "1999-03-12", "2009-12-01", "2018-01-01", "2026-11-22"],
+)
 def test_every_party_of_every_agreement_agrees_with_plain_loops(reference: Register, day: str) -> None:
     snapshot = on(reference, day)
     got = {(row["agreement"], row["party"]): row for row in party_status(snapshot).to_dicts()}

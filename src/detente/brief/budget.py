@@ -2,8 +2,9 @@
 
 A4 portrait at nine points, or 60 lines of 110 columns: 11 lines for head and foot, the rest for sections. Each section
 gets its minimum, then the rest goes by the order of the sections and the weight of their items, whole items only. What
-does not fit is counted. Where the minima do not fit, the greatest of them shrink to one item; if that is not enough, the
-last sections are named at the foot. Drawings take no room here: they stand behind the page, in the forms that can draw.
+does not fit is counted. Where the minima do not fit, the greatest of them shrink to one item; if that is not enough,
+the last sections are named at the foot. Drawings take no room here: they stand behind the page, in the forms that can
+draw.
 """
 
 from collections.abc import Sequence
@@ -63,7 +64,8 @@ def _with_room_for_all(sections: Sequence[Section], room: int) -> tuple[list[Sec
 
 
 def _height(section: Section) -> int:
-    """Lines that the minimum of a section takes: its heaviest items and the count of the rest, or the reason why it is empty."""
+    """Lines that the minimum of a section takes: its heaviest items and the count of the rest, or the reason why it is
+    empty."""
     if not section.items:
         return 0 if section.chart is not None and section.empty is None else 1
     heaviest = sorted(section.items, key=lambda item: item.weight, reverse=True)[: section.minimum]

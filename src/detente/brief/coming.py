@@ -1,7 +1,8 @@
 """What comes due for the subject: which bond ends, which notice must be given by when, who is on the way out?
 
-From `register.exits.calendar`, one row per agreement for all parties whom the same days bind. Between two parties and for
-one actor: 24 months; for a region: 12. What may be left on any day has no day of its own and stands behind the rest.
+From `register.exits.calendar`, one row per agreement for all parties whom the same days bind. Between two parties and
+for one actor: 24 months; for a region: 12. What may be left on any day has no day of its own and stands behind the
+rest.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,9 @@
 """Which agreements, activities, lines and transfers concern the subject of a page?
 
-Of a pair: what both have acted under, what one promises the other alone, what both take part in. Of an actor: all of its
-own. Of an alliance: its treaty, and what the organisation itself is party to. Of a region: what has an actor of it. The
-sets are keys, worked out from who is recorded beside whom, whatever the day; sections ask their own questions of them.
+Of a pair: what both have acted under, what one promises the other alone, what both take part in. Of an actor: all of
+its own. Of an alliance: its treaty, and what the organisation itself is party to. Of a region: what has an actor of it.
+The sets are keys, worked out from who is recorded beside whom, whatever the day; sections ask their own questions of
+them.
 """
 
 from collections.abc import Callable, Mapping
@@ -75,7 +76,8 @@ def concerning(context: Context, table: str, rows: pl.DataFrame) -> pl.DataFrame
 
 
 def statements_about(context: Context) -> pl.Expr:
-    """Statements between the two or about what binds both; made or received by an actor; by, to or about an alliance; to a region."""
+    """Statements between the two or about what binds both; made or received by an actor; by, to or about an alliance;
+    to a region."""
     actors = list(context.subject.actors)
     mine, to_me = pl.col("actor").is_in(actors), pl.col("addressee").is_in(actors).fill_null(value=False)
     if context.subject.kind == "pair":

@@ -55,7 +55,8 @@ class Context:
         return self.wording.line(key, count, **places)
 
     def when(self, first: date | None, last: date | None, records: Records) -> tuple[Span, ...]:
-        """A day as precise as it is known: `2017-11` rather than its first and last day; in words where it is not known at all."""
+        """A day as precise as it is known: `2017-11` rather than its first and last day; in words where it is not known
+        at all."""
         if first is None or last is None or first <= FIRST_DAY:
             return self.line("page.day_unknown")
         if last >= LAST_DAY:

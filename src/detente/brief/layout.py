@@ -1,7 +1,7 @@
 """How many lines of 110 columns does a line of a brief take, and how is it wrapped?
 
-Words are kept whole, wide characters (Chinese, Japanese, Hangul) count twice, and combining marks not at all. The budget
-and the text renderer measure with the same ruler.
+Words are kept whole, wide characters (Chinese, Japanese, Hangul) count twice, and combining marks not at all. The
+budget and the text renderer measure with the same ruler.
 """
 
 import unicodedata
@@ -18,11 +18,19 @@ def display_width(text: str) -> int:
     >>> display_width("Japan"), display_width("日本")
     (5, 4)
     """
-    return sum(0 if unicodedata.combining(c) or unicodedata.category(c) in ("Cf", "Me") else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(
+        0
+        if unicodedata.combining(c) or unicodedata.category(c) in ("Cf", "Me")
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
+        for c in text
+    )
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` columns, broken at spaces; a word longer than a line stands alone and is not cut."""
+    """`text` in lines of at most `width` columns, broken at spaces; a word longer than a line stands alone and is not
+    cut."""
     lines, current = [], ""
     for word in text.split(" "):
         joined = f"{current} {word}" if current else word

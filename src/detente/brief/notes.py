@@ -21,7 +21,9 @@ def notes_of(snapshot: Snapshot, records: Sequence[str]) -> tuple[Note, ...]:
     sources = {row["source"]: row for row in snapshot.sources.iter_rows(named=True)}
     rows = _rows(wanted, ((table, snapshot.recorded(table)) for table in TABLES))
     if gone := [record for record in wanted if record not in rows]:
-        rows |= _rows(gone, ((table, snapshot.register[table].learned_by(snapshot.known, snapshot.basis)) for table in TABLES))
+        rows |= _rows(
+            gone, ((table, snapshot.register[table].learned_by(snapshot.known, snapshot.basis)) for table in TABLES)
+        )
     missing = [record for record in wanted if record not in rows]
     assert not missing, f"no such records in this snapshot: {missing[:3]}"
     notes = []
@@ -50,11 +52,15 @@ def notes_of(snapshot: Snapshot, records: Sequence[str]) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _rows(wanted: Sequence[str], tables: Iterable[tuple[str, pl.DataFrame]]) -> dict[str, tuple[str, Mapping[str, Any]]]:
+def _rows(
+    wanted: Sequence[str], tables: Iterable[tuple[str, pl.DataFrame]]
+) -> dict[str, tuple[str, Mapping[str, Any]]]:
     """Record -> its table and the last of its rows."""
     found = {}
     for table, frame in tables:
         if not frame.is_empty():
-            rows = frame.filter(pl.col("record").is_in(wanted)).select("record", "version", "source", "locator", "claimant", "confidence", "note")
+            rows = frame.filter(pl.col("record").is_in(wanted)).select(
+                "record", "version", "source", "locator", "claimant", "confidence", "note"
+            )
             found |= {row["record"]: (table, row) for row in rows.iter_rows(named=True)}
     return found

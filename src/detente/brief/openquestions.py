@@ -2,8 +2,8 @@
 
 Eight kinds, ranked: (1) a bond of which it cannot be told whether it holds; (2) values that contradict each other; (3)
 unverified rows under a legal duty or a window; (4) signed, entry into force not recorded; (5) term ended, no renewal
-recorded; (6) activities presumed held; (7) what nobody has looked for; (8) figures two editions behind. Computed from the
-rows; nobody writes them. When it lies: an agreement that nobody listed raises no question.
+recorded; (6) activities presumed held; (7) what nobody has looked for; (8) figures two editions behind. Computed from
+the rows; nobody writes them. When it lies: an agreement that nobody listed raises no question.
 """
 
 from collections.abc import Iterator, Mapping

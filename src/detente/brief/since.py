@@ -1,9 +1,9 @@
 """What has changed since that day: what moved in the world, and what did we learn?
 
 Two comparisons, never mixed (`register.differences`). The world: the same knowledge, asked of `since` and of the day.
-Learning: the same day, as known at the end of `since` and as known now. A correction of an old fact is something learned
-and never an event. When it lies: what happened on a day so vague that it may lie before `since` is no news here, save
-where a status can now be told for certain.
+Learning: the same day, as known at the end of `since` and as known now. A correction of an old fact is something
+learned and never an event. When it lies: what happened on a day so vague that it may lie before `since` is no news
+here, save where a status can now be told for certain.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,8 @@ _STATUS: Final = ("thing", "who", "status", "field", "old", "new", "acts")
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What moved: derived statuses (thing, who, status, field, old, new, acts) and events (table -> rows), of the subject."""
+    """What moved: derived statuses (thing, who, status, field, old, new, acts) and events (table -> rows), of the
+    subject."""
 
     statuses: pl.DataFrame
     events: dict[str, pl.DataFrame]
@@ -35,7 +36,8 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What we learned: statuses that read otherwise now, and versions added, withdrawn, said again or corrected by field.
+    """What we learned: statuses that read otherwise now, and versions added, withdrawn, said again or corrected by
+    field.
 
     `first`: nothing at all was known before.
     """
@@ -110,7 +112,8 @@ def _things(context: Context) -> pl.DataFrame:
 
 
 def _came_of_vagueness(context: Context, row: dict[str, Any]) -> bool:
-    """Whether a status can be told now only because acts without a known day are not later than the day they were recorded."""
+    """Whether a status can be told now only because acts without a known day are not later than the day they were
+    recorded."""
     if row["old"] != "unknown" or not row["acts"]:
         return False
     acts = context.snapshot.recorded("participations").filter(pl.col("record").is_in(row["acts"]))

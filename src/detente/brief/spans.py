@@ -1,8 +1,8 @@
 """What is a line of a brief made of, so that no number stands without its source?
 
-Spans. A digit can enter a page only inside a `Figure` or a `Day`, or inside words that are quoted from a record (`Name`,
-`Words`); all four carry the records they rest on. `Text` is the fixed wording between them and refuses digits, so a
-number typed into a sentence is an error and not a habit.
+Spans. A digit can enter a page only inside a `Figure` or a `Day`, or inside words that are quoted from a record
+(`Name`, `Words`); all four carry the records they rest on. `Text` is the fixed wording between them and refuses digits,
+so a number typed into a sentence is an error and not a habit.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,9 @@ class Text:
 
     def __post_init__(self) -> None:
         """A digit here would be a number without a source."""
-        assert not any(character.isdigit() for character in self.text), f"digits belong in a Figure or a Day: {self.text!r}"
+        assert not any(character.isdigit() for character in self.text), (
+            f"digits belong in a Figure or a Day: {self.text!r}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def number(value: float, *, decimals: int | None = None) -> str:
     return f"{exact:,f}".replace("-", "−")  # noqa: RUF001  # the sign of a negative number, not a hyphen
 
 
-def amount(value: float, unit: str, records: Records, *, decimals: int | None = None, method: str = "as recorded") -> Figure:
+def amount(
+    value: float, unit: str, records: Records, *, decimals: int | None = None, method: str = "as recorded"
+) -> Figure:
     """A figure in its unit: percent after the number, `JPY bn` as "JPY 1,055.1 bn", anything else after it.
 
     >>> amount(1055.1, "JPY bn over FY2022-FY2026", ("r",)).rendering
@@ -93,7 +97,7 @@ def amount(value: float, unit: str, records: Records, *, decimals: int | None = 
     >>> amount(2.0, "percent", ("r",), decimals=2).rendering
     '2.00 %'
     """
-    printed, head, tail = number(value, decimals=decimals), *(unit.split(" ", 1) + [""])[:2]
+    printed, head, tail = number(value, decimals=decimals), *[*unit.split(" ", 1), ""][:2]
     if unit == "percent" or unit.startswith("percent "):
         rendering = f"{printed} %" + unit.removeprefix("percent")
     elif len(head) == 3 and head.isupper():
@@ -103,7 +107,9 @@ def amount(value: float, unit: str, records: Records, *, decimals: int | None = 
     return Figure(value, unit, rendering, records, method)
 
 
-def count(certain: int, noun: str, records: Records, *, possible: int = 0, method: str = "counted from the rows named") -> Figure:
+def count(
+    certain: int, noun: str, records: Records, *, possible: int = 0, method: str = "counted from the rows named"
+) -> Figure:
     """A count of rows, certain and possible kept apart.
 
     >>> count(431, "", ("r",), possible=12).rendering

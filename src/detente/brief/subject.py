@@ -1,7 +1,7 @@
 """Whom does this text ask about: an actor, a pair, an alliance or a region?
 
-`USA` · `USA-JPN` (the order is kept: the first is "we") · `NATO` (an organisation or grouping, or the key of a treaty) ·
-`region:Asia-Pacific`, or the region's name · any name an actor has on the day. Nothing ambiguous is taken silently.
+`USA` · `USA-JPN` (the order is kept: the first is "we") · `NATO` (an organisation or grouping, or the key of a treaty)
+· `region:Asia-Pacific`, or the region's name · any name an actor has on the day. Nothing ambiguous is taken silently.
 """
 
 from typing import Final
@@ -29,7 +29,9 @@ def parse(text: str, snapshot: Snapshot) -> Subject:
     names = snapshot.once(Names.of)
     region = _region(text, snapshot)
     if region is not None:
-        actors = snapshot.regions.filter((pl.col("region") == region) & (pl.col("scheme") == "subject"))["actor"].unique(maintain_order=True)
+        actors = snapshot.regions.filter((pl.col("region") == region) & (pl.col("scheme") == "subject"))[
+            "actor"
+        ].unique(maintain_order=True)
         return Subject("region", f"region:{region}", region, tuple(actors.sort()))
     if names.match(text, snapshot.valid).actor is None and (pair := _pair(text, snapshot, names)) is not None:
         return pair
@@ -64,7 +66,9 @@ def actor(text: str, snapshot: Snapshot) -> Spell:
         raise UnknownSubject(
             f"nobody is called {text!r} on {snapshot.valid}",
             expected="a key such as JPN, a pair such as USA-JPN, an organisation such as NATO, a treaty key, or region:NAME",
-            next_step=f"perhaps {', '.join(str(spell) for spell in nearest)}" if nearest else "look for it with `detente register as-of --table actors`",
+            next_step=f"perhaps {', '.join(str(spell) for spell in nearest)}"
+            if nearest
+            else "look for it with `detente register as-of --table actors`",
         )
     if not found.holds:
         raise UnknownSubject(
@@ -85,7 +89,9 @@ def _pair(text: str, snapshot: Snapshot, names: Names) -> Subject | None:
             continue
         we, they = actor(ours, snapshot), actor(theirs, snapshot)
         if we.actor == they.actor:
-            raise UnknownSubject(f"{text!r} is a pair of one", expected="two different actors", next_step=f"ask for {we.actor} alone")
+            raise UnknownSubject(
+                f"{text!r} is a pair of one", expected="two different actors", next_step=f"ask for {we.actor} alone"
+            )
         for spell in (we, they):
             if spell.kind in _NEVER:
                 raise _may_not_be(spell)
@@ -102,7 +108,9 @@ def _alliance(spell: Spell, snapshot: Snapshot) -> Subject:
 
 
 def _parties(agreement: str, snapshot: Snapshot) -> tuple[str, ...]:
-    rows = snapshot.recorded("participations").filter((pl.col("agreement") == agreement) & (pl.col("capacity") == "party"))
+    rows = snapshot.recorded("participations").filter(
+        (pl.col("agreement") == agreement) & (pl.col("capacity") == "party")
+    )
     return tuple(rows["party"].unique().sort())
 
 
@@ -119,9 +127,16 @@ def _region(text: str, snapshot: Snapshot) -> str | None:
 def _relatives(key: str, snapshot: Snapshot) -> str:
     """Who was there instead: predecessors and successors, with their days."""
     links = snapshot.recorded("successions").filter((pl.col("predecessor") == key) | (pl.col("successor") == key))
-    others = {row["predecessor"] if row["successor"] == key else row["successor"] for row in links.iter_rows(named=True)}
+    others = {
+        row["predecessor"] if row["successor"] == key else row["successor"] for row in links.iter_rows(named=True)
+    }
     spells = snapshot.once(Names.of).spells
-    there = [spell for other in sorted(others) for spell in spells.get(other, ()) if spell.may_hold(snapshot.valid, snapshot.valid)]
+    there = [
+        spell
+        for other in sorted(others)
+        for spell in spells.get(other, ())
+        if spell.may_hold(snapshot.valid, snapshot.valid)
+    ]
     return f"ask for {' or '.join(str(spell) for spell in there)}" if there else ""
 
 

@@ -1,8 +1,8 @@
 """Which words does a page use, in which language?
 
-Fixed patterns, no generated prose. A pattern is a line of `language/<code>/<section>.yaml` with places in braces, filled
-with spans: `{obligor} owes {obligee} assistance under {agreement}`. Numbers never stand in a pattern. A pattern with
-`.one` and `.other` is chosen by a count. Facts keep their own language.
+Fixed patterns, no generated prose. A pattern is a line of `language/<code>/<section>.yaml` with places in braces,
+filled with spans: `{obligor} owes {obligee} assistance under {agreement}`. Numbers never stand in a pattern. A pattern
+with `.one` and `.other` is chosen by a count. Facts keep their own language.
 """
 
 import re
@@ -41,7 +41,12 @@ class Wording:
                 spans += [Text(part)] if part else []
                 continue
             if part not in places:
-                raise DetenteError(f"nothing fills {{{part}}}", where=f"wording {key}", expected=", ".join(places), next_step="correct the pattern")
+                raise DetenteError(
+                    f"nothing fills {{{part}}}",
+                    where=f"wording {key}",
+                    expected=", ".join(places),
+                    next_step="correct the pattern",
+                )
             given = places[part]
             spans += given if isinstance(given, tuple) else (given,)
         return tuple(spans)
@@ -54,7 +59,11 @@ class Wording:
         """The pattern of `key`, in the form for `count`."""
         found = self.patterns.get(key if count is None else f"{key}.{'one' if count == 1 else 'other'}")
         if found is None:
-            raise DetenteError(f"no wording {key!r} in language {self.language!r}", expected="a key of language/*.yaml", next_step="add the pattern")
+            raise DetenteError(
+                f"no wording {key!r} in language {self.language!r}",
+                expected="a key of language/*.yaml",
+                next_step="add the pattern",
+            )
         return found
 
 
@@ -69,7 +78,9 @@ def wording(language: str = "en") -> Wording:
     folder = LANGUAGES / language
     if not re.fullmatch(r"[a-z]{2,3}", language) or not folder.is_dir():
         known = sorted(path.name for path in LANGUAGES.iterdir() if path.is_dir())
-        raise DetenteError(f"no wording for language {language!r}", expected=", ".join(known), next_step="choose one of these")
+        raise DetenteError(
+            f"no wording for language {language!r}", expected=", ".join(known), next_step="choose one of these"
+        )
     patterns: dict[str, str] = {}
     for path in sorted(folder.glob("*.yaml")):
         content = yaml_reader.read(path)

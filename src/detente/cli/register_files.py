@@ -1,4 +1,4 @@
-"""`detente register ...`, the verbs that read and write files: check, import, export, template, merge, seal."""
+"""`detente register ...`, the verbs about a register as a whole: check, export, template, merge, seal, schema, duplicates."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,138 +7,174 @@ from typing import Annotated, Literal
 import polars as pl
 from cyclopts import Parameter
 
+from detente.cli.delivery import refuse_existing
 from detente.cli.options import SHIPPED, From
-from detente.cli.register_questions import app
-from detente.cli.tables import TEXT, Print, show
-from detente.errors import DetenteError
-from detente.register import Register, package, problems
-from detente.register.intake import Intake, read
+from detente.cli.register_day import app
+from detente.cli.tables import TEXT, Print, lines
+from detente.cli.words import counted
+from detente.errors import RegisterError
+from detente.register import Register, package
+from detente.register.checks import Findings
+from detente.register.duplicates import duplicates as find_duplicates
 from detente.register.merge import merge as merge_registers
+from detente.register.rows import table_named
+from detente.register.schema import TABLES
 from detente.register.template import template as write_template
 
-Folder = Annotated[Path, Parameter(help="Folder or .zip of a Data Package.")]
+Strict = Annotated[list[str] | None, Parameter(negative=(), help="A check whose findings count as errors.")]
+Form = Literal["package", "zip", "xlsx", "parquet"]
+Package = Annotated[Path, Parameter(help="New folder, or new file ending in .zip.")]
 
 
 @app.command
-def check(
-    *, strict: Annotated[list[str] | None, Parameter(help="Checks whose findings count as errors.")] = None, out: Print = TEXT, source: From = SHIPPED
-) -> int:
+def check(*, strict: Strict = None, out: Print = TEXT, source: From = SHIPPED) -> int:
     """Run every named check; exit status 1 if one finds an error."""
     register = source.open()
     found = register.validate(strict or ())
-    counts = ", ".join(f"{found.counts[severity]} {severity}s" for severity in ("error", "warning", "note"))
-    if out.shape != "text":
-        show(found.to_frame(), out.shape, asked={"findings": counts}, empty="no finding")
-    else:
-        print(f"{_size(register)}        {counts}")
-        for finding in found.findings:
-            print(f"{finding.severity} {finding.check}   {finding.where}: {finding.message}\n        next: {finding.next_step}")
+    counts = ", ".join(counted(number, severity) for severity, number in found.counts.items())
+    text = [f"{_size(register)}        {counts}", *_told(found)]
+    out.answer(found.to_frame(), asked={"register": _size(register), "found": counts}, text=text)
     return 1 if found.counts["error"] else 0
-
-
-@app.command(name="import")
-def import_(
-    file: Path,
-    *,
-    table: Annotated[str, Parameter(help="Table the rows belong to.")],
-    map: Annotated[Path | None, Parameter(help="Map of the columns (YAML); without it the map is guessed and shown.")] = None,
-    into: Annotated[Path | None, Parameter(help="Write the register with the new rows into this new folder or .zip; without it nothing is written.")] = None,
-    by: Annotated[str, Parameter(help="Who records it.")] = "",
-    reason: Annotated[str, Parameter(help="Why.")] = "",
-    dates: Annotated[list[str] | None, Parameter(help="Formats of the days, such as %%d/%%m/%%Y.")] = None,
-    encoding: str = "utf-8",
-    partial: Annotated[bool, Parameter(negative=(), help="Take complete agreements or activities only, and say what was left.")] = False,
-    source: From = SHIPPED,
-) -> int:
-    """Read rows of a CSV file or workbook; a dry run unless --into names where the new register goes."""
-    register, now = source.open(), datetime.now(tz=UTC)
-    taken = read(file, table, map, tables=register.tables, recorded_at=now, dates=dates, encoding=encoding, partial=partial, constants={"recorded_by": by} if by else None)
-    if not _tell(taken):
-        return 2
-    if into is None:
-        print("dry run: nothing written; give --into FOLDER, --by NAME and --reason TEXT to write the new register")
-        return 0
-    changed = register.apply(taken.changeset(base=register.digest(), reason=reason, author=by), now=now)
-    changed.save(into, created=now)
-    print(f"written: {into}")
-    return 0
-
-
-def _tell(taken: Intake) -> bool:
-    """Say what was read, guessed and refused; whether rows may be taken."""
-    if not taken.problems.is_empty():
-        rows = taken.problems.select(pl.struct("file", "line").n_unique()).item()
-        print(f"refused: {taken.problems.height} cells in {rows} rows, nothing written")
-        print("\n".join(problems.sentences(taken.problems.head(problems.SHOWN))))
-    if not taken.guesses.is_empty():
-        show(taken.guesses, "text", asked={"guessed columns": "confirm them in a map"}, empty="")
-    for name, rows in taken.rows.items():
-        print(f"{name}: {rows.height} rows")
-    if not taken.left.is_empty():
-        show(taken.left, "text", asked={"left": taken.left.height}, empty="")
-    return any(not rows.is_empty() for rows in taken.rows.values())
 
 
 @app.command
 def export(
-    path: Path,
+    path: Package,
     *,
-    form: Annotated[Literal["package", "zip", "xlsx", "parquet"], Parameter(name="--format", help="package, zip, xlsx or parquet.")] = "package",
+    form: Annotated[
+        Form, Parameter(name="--format", help="Data Package, the same zipped, workbook, Parquet.")
+    ] = "package",
+    table: Annotated[
+        list[str] | None, Parameter(negative=(), help="With xlsx: a table to write; default: all.")
+    ] = None,
     source: From = SHIPPED,
 ) -> None:
-    """Write the register as a Data Package (folder, .zip or Parquet) or as a workbook to edit."""
-    register = source.open()
-    if path.exists():
-        raise DetenteError(f"{path} exists", where=str(path), expected="a new file or folder", next_step="choose another name")
+    """Write the register as a Data Package, or as a workbook to edit and bring back with `import`."""
+    register, target = source.open(), _target(path, form)
+    refuse_existing(target)
     if form == "xlsx":
         from detente.register.spreadsheet import to_xlsx
 
-        to_xlsx(register.tables, path, digest=register.digest())
+        to_xlsx(register.tables, target, digest=register.digest(), only=table)
     else:
-        name = path.with_suffix(".zip") if form == "zip" and path.suffix != ".zip" else path
-        package.write(register.tables, name, created=datetime.now(tz=UTC), form="parquet" if form == "parquet" else "csv")
-    print(f"written: {path}")
+        register.save(target, created=datetime.now(tz=UTC), form="parquet" if form == "parquet" else "csv")
+    print(f"written: {target}")
 
 
 @app.command
-def template(table: str, path: Path) -> None:
-    """Write an empty form for TABLE: .xlsx with notes and examples, or .csv with the header."""
-    write_template(table, path)
+def template(table: str, path: Path, *, source: From = SHIPPED) -> None:
+    """Write an empty form for TABLE: .xlsx with notes, lists and examples, or .csv with the header."""
+    targets = set(table_named(table).references.values()) & set(TABLES)
+    tables = source.open().tables
+    refuse_existing(path)
+    keys = {name: tables[name][TABLES[name].logical_key[0]].unique().sort().to_list() for name in targets}
+    write_template(table, path, keys=keys)
     print(f"written: {path}")
 
 
 @app.command
 def merge(
-    theirs: Folder,
+    theirs: Annotated[Path, Parameter(help="The other register: folder or .zip.")],
     *,
-    into: Annotated[Path, Parameter(help="New folder or .zip for the merged register.")],
+    into: Package,
     by: Annotated[str, Parameter(help="Who merges.")],
-    base: Annotated[Path | None, Parameter(help="The register both come from.")] = None,
+    base: Annotated[Path | None, Parameter(help="The register from which both went on.")] = None,
     source: From = SHIPPED,
 ) -> int:
     """Merge THEIRS into the register; conflicts are listed and nothing is written while there are any."""
-    now = datetime.now(tz=UTC)
-    found = merge_registers(source.open(), Register.open(theirs), None if base is None else Register.open(base), by=by, at=now)
-    for conflict in found.conflicts:
-        print(f"conflict {conflict}")
+    refuse_existing(into)
+    now, ours = datetime.now(tz=UTC), source.open()
+    found = merge_registers(ours, Register.open(theirs), None if base is None else Register.open(base), by=by, at=now)
     if found.conflicts:
-        print(f"{len(found.conflicts)} conflicts, nothing written")
+        print("\n".join(f"conflict {conflict}" for conflict in found.conflicts))
+        print(
+            f"{counted(len(found.conflicts), 'conflict')}, nothing written; settle each in one of the registers, merge again"
+        )
         return 1
-    Register.of(found.tables).save(into, created=now)
-    print(f"written: {into}; {found.aliases.height} keys became aliases")
+    Register.of(found.tables, about=ours.about).save(into, created=now)
+    print(f"written: {into}; {counted(found.aliases.height, 'record')} said by both under two names became aliases")
     return 0
 
 
 @app.command
 def seal(folder: Path) -> None:
-    """Recompute the digests of a package that was edited by hand, once its rows and references pass."""
+    """Make the digests of a package edited by hand fit its files again, once its rows and references pass."""
     package.seal(folder, created=datetime.now(tz=UTC))
     print(f"sealed: {folder}")
+
+
+@app.command
+def duplicates(table: str, *, out: Print = TEXT, source: From = SHIPPED) -> None:
+    """Pairs of rows of TABLE that may be one thing, with the reasons; a person decides."""
+    rows = find_duplicates(source.open().tables, table)
+    shown = rows.select("left", "right", pl.col("score").round(0).cast(pl.Int64).alias("likeness"), "reasons")
+    out.answer(rows, asked={"table": table}, text=lines(shown) or ["no pair looks like one thing"])
+
+
+@app.command
+def schema(table: str | None = None, *, out: Print = TEXT) -> None:
+    """The columns of TABLE, or the list of tables."""
+    if table is None:
+        out.table(_tables(), asked={"tables": len(TABLES)}, empty="")
+    else:
+        out.table(_columns(table), asked={"table": table, "time": table_named(table).time}, empty="")
+
+
+def _target(path: Path, form: Form) -> Path:
+    """Where an export goes; a zip and a workbook are known by their endings."""
+    endings = {"zip": ".zip", "xlsx": ".xlsx"}
+    wrong = path.suffix.casefold() not in ("", endings[form]) if form in endings else path.suffix.casefold() == ".xlsx"
+    if wrong:
+        expected = f"a name ending in {endings[form]}" if form in endings else "a folder, or a name ending in .zip"
+        raise RegisterError(
+            f"{path.name} is no name for {form}",
+            where=str(path),
+            expected=expected,
+            next_step="rename it, or set --format",
+        )
+    return path.with_suffix(endings[form]) if form in endings else path
+
+
+def _told(found: Findings) -> list[str]:
+    """Each finding on a line; the next step once behind those that share it."""
+    told: list[str] = []
+    for place, finding in enumerate(found.findings):
+        told.append(f"{finding.severity} {finding.check}   {finding.where}: {finding.message}")
+        following = found.findings[place + 1] if place + 1 < len(found.findings) else None
+        if following is None or (following.check, following.next_step) != (finding.check, finding.next_step):
+            told.append(f"        next: {finding.next_step}")
+    return told
 
 
 def _size(register: Register) -> str:
     """`25 tables, 4,257 fact rows: verified 396, ...`; sources and citations are evidence, not facts."""
     filled = {name: frame for name, frame in register.tables.items() if not frame.is_empty()}
-    facts = pl.concat([pl.Series([], dtype=pl.String), *(frame["confidence"].cast(pl.String) for name, frame in filled.items() if name not in ("sources", "citations"))])
-    words = ", ".join(f"{word} {(facts == word).sum():,}" for word in ("verified", "reported", "unverified"))
-    return f"{len(filled)} tables, {facts.len():,} fact rows: {words}"
+    facts = [
+        frame["confidence"].cast(pl.String) for name, frame in filled.items() if name not in ("sources", "citations")
+    ]
+    said = pl.concat([pl.Series([], dtype=pl.String), *facts])
+    words = ", ".join(f"{word} {(said == word).sum():,}" for word in ("verified", "reported", "unverified"))
+    return f"{len(filled)} tables, {said.len():,} fact rows: {words}"
+
+
+def _tables() -> pl.DataFrame:
+    about = [
+        (t.name, t.time, ", ".join(t.logical_key), " ".join((t.schema.__doc__ or "").split())) for t in TABLES.values()
+    ]
+    return pl.DataFrame(about, schema=["table", "time", "key", "holds"], orient="row")
+
+
+def _columns(name: str) -> pl.DataFrame:
+    table = table_named(name)
+    about = {column: table.about(column) for column in table.columns}
+    return pl.DataFrame(
+        {
+            "column": list(about),
+            "type": [a["type"] for a in about.values()],
+            "required": ["yes" if column in table.required else None for column in about],
+            "unit": [a["unit"] for a in about.values()],
+            "table or words": [a["references"] or ", ".join(a["words"] or ()) or None for a in about.values()],
+            "holds": [a["doc"] for a in about.values()],
+        },
+        schema=dict.fromkeys(("column", "type", "required", "unit", "table or words", "holds"), pl.String),
+    )

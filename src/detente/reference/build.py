@@ -63,7 +63,9 @@ def _corrected(name: str, texts: pl.DataFrame) -> pl.DataFrame:
                 expected="the cell as it was when the correction was written",
                 next_step="drop the correction if the fact was mended, or write it anew",
             )
-        texts = texts.with_columns(pl.when(cell).then(pl.lit(row["becomes"])).otherwise(row["column"]).alias(row["column"]))
+        texts = texts.with_columns(
+            pl.when(cell).then(pl.lit(row["becomes"])).otherwise(row["column"]).alias(row["column"])
+        )
     return texts
 
 
@@ -73,7 +75,11 @@ def _with_bookkeeping(table: Table, texts: pl.DataFrame, read_dates: pl.DataFram
     if "confidence" not in texts.columns:
         # A source or citation was read if its source has a day of reading; else it is where to look.
         read = pl.when(pl.col("retrieved").fill_null("") != "").then(pl.lit("reported")).otherwise(pl.lit("unverified"))
-        joined = texts if "retrieved" in texts.columns else texts.join(read_dates, on="source", how="left", maintain_order="left")
+        joined = (
+            texts
+            if "retrieved" in texts.columns
+            else texts.join(read_dates, on="source", how="left", maintain_order="left")
+        )
         texts = joined.with_columns(read.alias("confidence"))
         texts = texts if "retrieved" in table.columns else texts.drop("retrieved")
     return texts.with_columns(

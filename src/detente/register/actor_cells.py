@@ -79,29 +79,20 @@ def _verdicts(asked: pl.DataFrame, names: Names, code: Code) -> pl.DataFrame:
             unknown += 1
             trouble = _nobody(text, day, names, with_nearest=unknown <= NEAREST_FOR)
         else:
-            trouble = _trouble(match, day, code)
+            trouble = _trouble(text, match, day, code)
         spell = str(match.spell) if match.spell else None
         rows.append((text, day_text, None if trouble[0] else match.actor, match.how, spell, *trouble))
     return pl.DataFrame(rows, schema=_VERDICT | _TROUBLE, orient="row")
 
 
-def _trouble(match: Match, day: PartialDate | None, code: Code) -> tuple[str | None, str | None, str | None]:
+def _trouble(text: str, match: Match, day: PartialDate | None, code: Code) -> tuple[str | None, str | None, str | None]:
     """Rule broken, what was expected, what was probably meant; three times None where the match can be taken."""
     on = f" on {day}" if day else ""
     if match.region:
         return "is a region, not an actor", "an actor: key, ISO code or name", None
     if match.actor is None or (code == "any" and len(match.actors) > 1):
-        are_valid = [s for s in match.candidates if day is None or s.may_hold(day.first, day.last)]
-        state = (
-            "give the day of the row"
-            if day is None
-            else f"{_both(match)} valid{on}"
-            if len(are_valid) == len(match.candidates)
-            else ""
-        )
-        expected = f"{match.either()} ({state})" if state else " or ".join(map(str, match.candidates))
-        how = "; or declare the code of the column" if code == "any" and match.how == "key" else ""
-        return "ambiguous", expected + how, None
+        how = "; or declare the code of the column" if code == "any" and text in match.actors else ""
+        return "ambiguous", _choices(match, day) + how, None
     if not match.holds and match.how != "key":
         return "not valid on the day of the row", f"a code or name valid{on}; this is {match.spell}", match.actor
     return None, None, None
@@ -122,8 +113,13 @@ def _nobody(
     return "names no actor", "an actor's key, ISO code or name on the day of the row", ", ".join(map(str, near)) or None
 
 
-def _both(match: Match) -> str:
-    return "both" if len(match.actors) == 2 else "all"
+def _choices(match: Match, day: PartialDate | None) -> str:
+    """The candidates, with their days where the day of the row would tell them apart or some were not there then."""
+    if day is None:
+        return f"{match.either()} (give the day of the row)"
+    if all(spell.may_hold(day.first, day.last) for spell in match.candidates):
+        return f"{match.either()} ({'both' if len(match.actors) == 2 else 'all'} valid on {day})"
+    return " or ".join(map(str, match.candidates))
 
 
 def _day(text: str | None) -> PartialDate | None:

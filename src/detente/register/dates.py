@@ -185,13 +185,17 @@ def with_days(frame: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
 def by(column: str, day: date | pl.Expr) -> pl.Expr:
     """`column` <= day in three values: true, false, or null where the partial date straddles the day or is empty."""
     first, last = pl.col(f"{column}_first"), pl.col(f"{column}_last")
-    return pl.when(last <= day).then(True).when(first > day).then(False)  # noqa: FBT003  # a value, not a switch
+    return pl.when(last <= day).then(pl.lit(value=True)).when(first > day).then(pl.lit(value=False))
 
 
 def holds(day: date | pl.Expr) -> pl.Expr:
     """Does the spell [valid_from, valid_to) hold on `day`? An empty end is "not ended as far as known"."""
-    ended = pl.when(pl.col("valid_to").is_null()).then(False).otherwise(by("valid_to", day))  # noqa: FBT003
-    return by("valid_from", day) & ~ended
+    return by("valid_from", day) & ~ended(day)
+
+
+def ended(day: date | pl.Expr) -> pl.Expr:
+    """Has the spell ended by `day`? An empty `valid_to` is "not ended as far as known", hence no."""
+    return pl.when(pl.col("valid_to").is_null()).then(pl.lit(value=False)).otherwise(by("valid_to", day))
 
 
 def is_partial_date(text: pl.Expr) -> pl.Expr:

@@ -1,10 +1,10 @@
 """When did each party's bond begin: which act, or which rule of the agreement, brought it into force?
 
-An agreement binds a party from the party's own entry; there is no single date for a treaty (Vienna Convention on the Law
-of Treaties, arts. 24 and 28). A recorded act (entered into force, acceded, succeeded; adopted, for instruments that are
-not legally binding) beats the rule; where there is none, the agreement's entry rule is worked out from the parties' own
-signatures or consents, moved by its delay and to its anchor day. When it lies: consents that nobody recorded make the
-rule wait for ever.
+An agreement binds a party from the party's own entry; there is no single date for a treaty (Vienna Convention on the
+Law of Treaties, arts. 24 and 28). A recorded act (entered into force, acceded, succeeded; adopted, for instruments that
+are not legally binding) beats the rule; where there is none, the agreement's entry rule is worked out from the parties'
+own signatures or consents, moved by its delay and to its anchor day. When it lies: consents that nobody recorded make
+the rule wait for ever.
 """
 
 from typing import Final
@@ -32,11 +32,14 @@ def acts(snapshot: Snapshot) -> pl.DataFrame:
         pl.coalesce("effective_first", "valid_from_first").alias("effect_first"),
         pl.coalesce("effective_last", "valid_from_last").alias("effect_last"),
     )
-    # A statute with retroactive effect had none before it was enacted: an act counts when it is both done and effective.
-    # A notice counts when it is given; its effective day is the one on which it takes the party out.
+    # A statute with retroactive effect had none before it was enacted: an act counts when it is both done and
+    # effective. A notice counts when it is given; its effective day is the one on which it takes the party out.
     given = pl.col("act") == "notice_given"
     rows = rows.with_columns(
-        pl.when(given).then(f"valid_from_{end}").otherwise(pl.max_horizontal(f"effect_{end}", f"valid_from_{end}")).alias(f"counts_{end}")
+        pl.when(given)
+        .then(f"valid_from_{end}")
+        .otherwise(pl.max_horizontal(f"effect_{end}", f"valid_from_{end}"))
+        .alias(f"counts_{end}")
         for end in ("first", "last")
     )
     settled = settle(rows, ACT, snapshot.valid, "counts")

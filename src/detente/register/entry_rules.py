@@ -1,10 +1,10 @@
 """When would each party be bound by the agreement's own rule of entry?
 
-on_signature, on_adoption: a party from its own act, but not before a second party's, unless the instrument is unilateral;
-last_notification: all from the last consent of all; nth_consent: those who consented from the n-th, later parties from
-their own; per_party: each from its own. Consents count on the day they were received, if that is given; the delay is
-added, then the day moves to its anchor (Vienna Convention on the Law of Treaties, arts. 12, 16, 24). When it lies: under
-last_notification, consents that nobody recorded make the rule wait for ever.
+on_signature, on_adoption: a party from its own act, but not before a second party's, unless the instrument is
+unilateral; last_notification: all from the last consent of all; nth_consent: those who consented from the n-th, later
+parties from their own; per_party: each from its own. Consents count on the day they were received, if that is given;
+the delay is added, then the day moves to its anchor (Vienna Convention on the Law of Treaties, arts. 12, 16, 24). When
+it lies: under last_notification, consents that nobody recorded make the rule wait for ever.
 """
 
 from collections.abc import Sequence
@@ -29,6 +29,19 @@ _TRIGGER: Final = {
     "per_party": "consented",
 }
 _MONTHS_AHEAD: Final = {"first_of_next_month": 1, "first_of_second_month": 2, "first_of_third_month": 3}
+_ENTRY: Final = pl.Schema(
+    {
+        "agreement": pl.String(),
+        "party": pl.String(),
+        "act": pl.String(),
+        "value": pl.Boolean(),
+        "confidence": Confidence,
+        "contested": pl.Boolean(),
+        "first": pl.Date(),
+        "last": pl.Date(),
+        "records": pl.List(pl.String),
+    }
+)
 _RULE: Final = ("entry_rule", "entry_count", "entry_delay", "entry_anchor", "binding")
 
 
@@ -57,7 +70,11 @@ def by_rule(snapshot: Snapshot, agreements: pl.Series | None = None) -> pl.DataF
     effect_first, effect_last; those of `entry.acts`.
     """
     participations = snapshot.recorded("participations").filter(pl.col("capacity") == "party")
-    rules = snapshot.recorded("agreements").filter(pl.col("entry_rule").is_not_null()).unique("agreement", keep="last", maintain_order=True)
+    rules = (
+        snapshot.recorded("agreements")
+        .filter(pl.col("entry_rule").is_not_null())
+        .unique("agreement", keep="last", maintain_order=True)
+    )
     rules = rules if agreements is None else rules.filter(pl.col("agreement").is_in(agreements.to_list()))
     rules = rules.select("agreement", *(pl.col(column).cast(pl.String) for column in _RULE))
     moved = _moved(participations.join(rules, on="agreement", maintain_order="left"))
@@ -66,16 +83,30 @@ def by_rule(snapshot: Snapshot, agreements: pl.Series | None = None) -> pl.DataF
     consents: dict[str, list[Consent]] = {}
     for row in settled.iter_rows(named=True):
         first, last = row["first"] or dates.FIRST_DAY, row["last"] or dates.LAST_DAY
-        consent = Consent(row["party"], first, last, row["value"], row["confidence"], row["contested"], tuple(row["records"]))
+        consent = Consent(
+            row["party"], first, last, row["value"], row["confidence"], row["contested"], tuple(row["records"])
+        )
         consents.setdefault(row["agreement"], []).append(consent)
     rows = [
-        (agreement, entry.party, f"rule:{rule}", entry.value, entry.confidence, entry.contested, entry.first, entry.last, list(entry.records))
+        (
+            agreement,
+            entry.party,
+            f"rule:{rule}",
+            entry.value,
+            entry.confidence,
+            entry.contested,
+            entry.first,
+            entry.last,
+            list(entry.records),
+        )
         for agreement, rule, count, _, _, binding in rules.iter_rows()
-        for entry in entries_of(consents.get(agreement, []), _needed(rule, count, binding, listed.get(agreement, 0)), together=rule == "last_notification")
+        for entry in entries_of(
+            consents.get(agreement, []),
+            _needed(rule, count, binding, listed.get(agreement, 0)),
+            together=rule == "last_notification",
+        )
     ]
-    schema = {"agreement": pl.String, "party": pl.String, "act": pl.String, "value": pl.Boolean, "confidence": Confidence,
-              "contested": pl.Boolean, "first": pl.Date, "last": pl.Date, "records": pl.List(pl.String)}  # fmt: skip
-    return _as_acts(pl.DataFrame(rows, schema=schema, orient="row"), participations.schema["capacity"])
+    return _as_acts(pl.DataFrame(rows, schema=_ENTRY, orient="row"), participations.schema["capacity"])
 
 
 def entries_of(consents: Sequence[Consent], needed: int, *, together: bool) -> list[Consent]:
@@ -91,7 +122,8 @@ def entries_of(consents: Sequence[Consent], needed: int, *, together: bool) -> l
     opened = True if values.count(True) >= needed else False if len(values) - values.count(False) < needed else None
     entries = []
     for own in consents:
-        used = consents if together else sorted((c for c in consents if c is not own), key=lambda c: c.last)[: needed - 1] + [own]
+        others = sorted((consent for consent in consents if consent is not own), key=lambda consent: consent.last)
+        used = consents if together else [*others[: needed - 1], own]
         value = False if False in (own.value, opened) else None if None in (own.value, opened) else True
         known = [consent.confidence for consent in used if consent.confidence is not None]
         entries.append(

@@ -11,7 +11,6 @@ which does not mean that it has none.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
 
 import polars as pl
 

@@ -30,6 +30,7 @@ GUESSES: Final = {
     "score": pl.Float64,
     "because": pl.String,
 }
+_Guess = tuple[str, str, float, str]  # column of the file, target, score, what speaks for it
 _ENOUGH: Final = 0.5
 _USUAL_WORD: Final = 0.9
 _SMALL_WORDS: Final = frozenset(("of", "for", "and", "in", "it", "is", "on", "to", "by", "a", "an", "or"))
@@ -83,13 +84,11 @@ def guessed(grid: Grid, table: Table, names: Names, formats: DeclaredDates) -> t
     unfold, said = guessing_unfold.guessed(table, values, judge, taken=exact)
     left = [column for column in rest if column not in said]
     free = [target for target in table.columns if target not in exact]
-    scores = [
-        (score, -grid.positions[column], column, target, why)
-        for column in left
-        for target in free
-        for score, why in [_score(column, values[column], table, target, judge)]
+    pairs = [
+        (column, target, *_score(column, values[column], table, target, judge)) for column in left for target in free
     ]
-    columns, guesses = _assigned(scores, grid)
+    guesses = _best(pairs)
+    columns = {column: target for column, target, _, _ in guesses}
     guesses += [(column, what, score, "header and values") for column, (what, score) in said.items()]
     for column in left:
         if column not in columns:
@@ -110,18 +109,13 @@ def none() -> pl.DataFrame:
     return pl.DataFrame(schema=GUESSES)
 
 
-def _assigned(
-    scores: list[tuple[float, int, str, str, str]], grid: Grid
-) -> tuple[dict[str, str], list[tuple[str, str, float, str]]]:
-    """The best pairs first, each column and each target once."""
-    columns: dict[str, str] = {}
-    guesses = []
-    for score, _, column, target, why in sorted(scores, key=lambda pair: (-pair[0], -pair[1], pair[3])):
-        if score >= _ENOUGH and column not in columns and target not in columns.values():
-            columns[column] = target
-            guesses.append((column, target, round(score, 2), why))
-    assert all(column in grid.positions for column in columns), "only columns of the file are mapped"
-    return columns, guesses
+def _best(pairs: Sequence[_Guess]) -> list[_Guess]:
+    """The best pairs first, each column and each target once; of equals the first in the file, then in the schema."""
+    columns: dict[str, _Guess] = {}
+    for column, target, score, why in sorted(pairs, key=lambda pair: -pair[2]):
+        if score >= _ENOUGH and column not in columns and target not in {taken[1] for taken in columns.values()}:
+            columns[column] = (column, target, round(score, 2), why)
+    return list(columns.values())
 
 
 def _score(column: str, values: Sequence[str], table: Table, target: str, judge: Judge) -> tuple[float, str]:

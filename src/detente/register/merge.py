@@ -63,11 +63,15 @@ def merge(ours: Recorded, theirs: Recorded, base: Recorded | None = None, *, by:
         before = nothing if base is None else base.tables[name]
         united[name], found = three_way(name, ours.tables[name], theirs.tables[name], before)
         conflicts += found
-    twice = [said_twice(name, united, ours.tables[name], theirs.tables[name]) for name in TABLES if name != "aliases"]
+    twice = [
+        said_twice(name, united, ours.tables[name], theirs.tables[name])
+        for name in TABLES
+        if name != "aliases" and not (ours.tables[name].is_empty() or theirs.tables[name].is_empty())
+    ]
     for both in twice:
         dropped = pl.col("record").is_in(both.pairs["drop"].implode())
         united[both.table] = united[both.table].filter(~dropped)
-    aliases = _new(united["aliases"], pl.concat([both.aliases for both in twice]))
+    aliases = _new(united["aliases"], pl.concat([TABLES["aliases"].empty(), *(both.aliases for both in twice)]))
     act = Act(by=by, at=at, reason="not declared by both registers")
     coverage = narrowed(united["coverage"], ours.tables, theirs.tables, act=act)
     for name, rows in (("aliases", aliases), ("coverage", coverage)):

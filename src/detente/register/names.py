@@ -154,10 +154,13 @@ class Names:
             readings: dict[How, tuple[Spell, ...]] = {codes: self.codes.get((codes, _as_code(text, codes)), ())}
             return self._settle(readings, first, last) or UNKNOWN
         readings = {how: self.codes.get((how, text), ()) for how in _EXACT if codes == "any"}
-        by_name: dict[How, tuple[Spell, ...]] = {"name": self.folded.get(fold(text), ())}
-        found = self._settle(readings, first, last) or self._settle(by_name, first, last)
-        if found is None and fold(text) in self.regions:
-            return Match(None, "region", region=self.regions[fold(text)])
+        found = self._settle(readings, first, last)
+        if found is not None:
+            return found
+        folded = fold(text)
+        found = self._settle({"name": self.folded.get(folded, ())}, first, last)
+        if found is None and folded in self.regions:
+            return Match(None, "region", region=self.regions[folded])
         return found or UNKNOWN
 
     def nearest(self, text: str, day: date | PartialDate | None) -> tuple[Spell, ...]:
@@ -230,7 +233,9 @@ def fold(text: str) -> str:
     >>> fold("St. Vincent & the Grenadines"), fold("Côte d'Ivoire")
     ('saint vincent and grenadines', 'cote d ivoire')
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = text
+    if not text.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     words = re.sub(r"[\W_]+", " ", plain.casefold().replace("&", " and ")).split()
     return " ".join("saint" if word == "st" else word for word in words if word != "the")
 

@@ -27,7 +27,7 @@ SCHEMA: Final = {
 }
 
 
-class RefusedCells(RegisterError):  # noqa: N818  # the name says what is wrong
+class RefusedCells(RegisterError):  # the name says what is wrong
     """Cells that the register cannot take, none of them taken; `frame` has every one (columns of `problems.SCHEMA`)."""
 
     def __init__(self, message: str, frame: pl.DataFrame, **parts: Any) -> None:  # Any: parts of DetenteError

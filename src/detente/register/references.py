@@ -185,5 +185,6 @@ def _reason(ends: _Ends, target: str, column: str, lost: str) -> str:
         alias = f", though {lost} is an alias" if lost in ends.aliases else ""
         return f"no row of {target} has it{alias}"
     last = about.row(-1, named=True)
-    fate = "is withdrawn" if last["withdrawn"] else "has another key since"
-    return f"{target} record {last['record']!r} {fate} (version {last['version']})"
+    version = int(last["version"])
+    fate = f"is withdrawn (version {version})" if last["withdrawn"] else f"has another key since version {version + 1}"
+    return f"{target} record {last['record']!r} {fate}"

@@ -50,7 +50,7 @@ def said_twice(name: str, united: Tables, ours: pl.DataFrame, theirs: pl.DataFra
     ours, theirs : all versions of `name` on each side.
     """
     mine, yours = (_alone(name, united[name], *sides) for sides in ((ours, theirs), (theirs, ours)))
-    alike = mine.join(yours, on=["content", "place"], suffix="_yours", nulls_equal=True, maintain_order="left")
+    alike = mine.join(yours, on=["content", "place"], suffix="_yours", maintain_order="left")
     used = _used(name, united)
     is_free, yours_is_free = (~pl.col(record).is_in(used) for record in ("record", "record_yours"))
     is_later = (pl.col("recorded_at") > pl.col("recorded_at_yours")) | (

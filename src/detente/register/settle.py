@@ -1,9 +1,9 @@
 """Several statements speak of one thing: had it happened by a day, and how surely do we know?
 
-Statements are admitted tier by tier: verified, then reported, then unverified. A row that lies inside an admitted statement
-(same tier or lower) refines it and takes its place; a row of a lower tier that does not is a conflict: listed, not used.
-After each tier the admitted statements are asked; all yes or all no settles the question with the confidence of that
-tier, yes beside no leaves it open as contested, and anything else goes on to the next tier.
+Statements are admitted tier by tier: verified, then reported, then unverified. A row that lies inside an admitted
+statement (same tier or lower) refines it and takes its place; a row of a lower tier that does not is a conflict:
+listed, not used. After each tier the admitted statements are asked; all yes or all no settles the question with the
+confidence of that tier, yes beside no leaves it open as contested, and anything else goes on to the next tier.
 
 Ask with all rows as known (`snapshot.recorded(...)`), not with the rows of the day: a statement that says "later" is
 needed for a "no", and a snapshot of the day has left it out. When it lies: two statements about different acts that
@@ -72,7 +72,7 @@ def _alone(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
 
 
 def _admitted(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """`rows` with `from_tier` (tier at which each is admitted; _NEVER: conflict) and `to_tier` (tier that replaces it)."""
+    """`rows` with `from_tier` (where each is admitted; _NEVER: a conflict) and `to_tier` (where it is replaced)."""
     # An empty date may be any day: it contains every other statement and lies inside none.
     rows = rows.with_row_index("_row").with_columns(
         pl.col("_first").fill_null(dates.FIRST_DAY).alias("_lo"), pl.col("_last").fill_null(dates.LAST_DAY).alias("_hi")
@@ -87,11 +87,15 @@ def _admitted(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
         )["_row"]
         taken = candidates.filter(~pl.col("_row").is_in(has_live) | pl.col("_row").is_in(inside))
         live = pl.concat([live, taken])
-        outer = live.join(live, on=keys, nulls_equal=True, suffix="_i").filter(
-            (pl.col("_lo_i") >= pl.col("_lo"))
-            & (pl.col("_hi_i") <= pl.col("_hi"))
-            & ((pl.col("_lo_i") > pl.col("_lo")) | (pl.col("_hi_i") < pl.col("_hi")))
-        )["_row"].unique()
+        outer = (
+            live.join(live, on=keys, nulls_equal=True, suffix="_i")
+            .filter(
+                (pl.col("_lo_i") >= pl.col("_lo"))
+                & (pl.col("_hi_i") <= pl.col("_hi"))
+                & ((pl.col("_lo_i") > pl.col("_lo")) | (pl.col("_hi_i") < pl.col("_hi")))
+            )["_row"]
+            .unique()
+        )
         live = live.filter(~pl.col("_row").is_in(outer))
         admitted.append(taken.select("_row", pl.lit(tier, pl.Int8).alias("from_tier")))
         replaced.append(pl.DataFrame({"_row": outer}).with_columns(pl.lit(tier, pl.Int8).alias("to_tier")))
@@ -104,7 +108,7 @@ def _admitted(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
 
 
 def _settled(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """The answer of each group of statements, from the first tier whose admitted rows agree or contradict each other."""
+    """The answer of each group, from the first tier whose admitted rows agree or contradict each other."""
     stages = pl.concat(
         rows.filter((pl.col("from_tier") <= tier) & (pl.col("to_tier") > tier))
         .group_by(keys, maintain_order=True)
@@ -126,12 +130,18 @@ def _settled(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     decisive = stages.with_columns((pl.col("value").is_not_null() | pl.col("contested")).alias("_decides"))
     answer = (
         # The first stage that decides; where none does, the last, whose interval is the narrowest.
-        decisive.sort(pl.col("_decides"), pl.when("_decides").then(pl.col("stage")).otherwise(-pl.col("stage")), descending=[True, False])
+        decisive.sort(
+            pl.col("_decides"),
+            pl.when("_decides").then(pl.col("stage")).otherwise(-pl.col("stage")),
+            descending=[True, False],
+        )
         .group_by(keys, maintain_order=True)
         .first()
     )
     narrowest = stages.sort("stage").group_by(keys, maintain_order=True).agg(pl.col("first", "last").last())
-    conflicts = rows.group_by(keys, maintain_order=True).agg(pl.col("record").filter(pl.col("from_tier") == _NEVER).alias("conflicts"))
+    conflicts = rows.group_by(keys, maintain_order=True).agg(
+        pl.col("record").filter(pl.col("from_tier") == _NEVER).alias("conflicts")
+    )
     return (
         answer.drop("first", "last")
         .join(narrowest, on=keys, nulls_equal=True)

@@ -7,7 +7,7 @@ was complete stays complete when rows are added, so that a declaration may fall 
 whoever knows better restates it (`Register.restate`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any, Final
 
@@ -105,9 +105,8 @@ def _overlap(one: Claim, other: Claim, act: Act) -> Claim | None:
         return None
     if _contains(one, other) or _contains(other, one):
         return None
-    starts = [PartialDate.parse(claim["valid_from"]) for claim in (one, other) if claim["valid_from"] is not None]
-    ends = [PartialDate.parse(claim["valid_to"]) for claim in (one, other) if claim["valid_to"] is not None]
-    start, end = dates.latest(starts) if starts else None, dates.earliest(ends) if ends else None
+    start = _chosen([claim["valid_from"] for claim in (one, other)], dates.latest)
+    end = _chosen([claim["valid_to"] for claim in (one, other)], dates.earliest)
     if start is not None and end is not None and end.by(start.first):
         return None
     first, second = sorted((one, other), key=lambda claim: str(claim["record"]))
@@ -129,3 +128,12 @@ def _overlap(one: Claim, other: Claim, act: Act) -> Claim | None:
         "note": f"what {first['record']} and {second['record']} have in common",
         "withdrawn": False,
     }
+
+
+def _chosen(texts: Iterable[str | None], choose: Callable[[list[PartialDate]], PartialDate]) -> PartialDate | None:
+    """The later (or earlier) of the dates that are given, as it was written where it is one of them."""
+    given = [PartialDate.parse(text) for text in texts if text is not None]
+    if not given:
+        return None
+    chosen = choose(given)
+    return next((date for date in given if (date.first, date.last) == (chosen.first, chosen.last)), chosen)

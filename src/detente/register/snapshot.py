@@ -1,8 +1,8 @@
 """What held on one date, as known on another?
 
-A snapshot answers with plain frames. `snapshot.agreements` has the rows that held, or may have held, on `valid`; what was
-planned for later or had ended by then is in `snapshot.recorded("agreements")`, which filters by knowledge only. Nothing
-here reads the clock: the caller passes the day.
+A snapshot answers with plain frames. `snapshot.agreements` has the rows that held, or may have held, on `valid`; what
+was planned for later or had ended by then is in `snapshot.recorded("agreements")`, which filters by knowledge only.
+Nothing here reads the clock: the caller passes the day.
 """
 
 import hashlib
@@ -94,12 +94,18 @@ class Snapshot:
         """
         wanted = list(dict.fromkeys(records))
         own = [
-            frame.filter(pl.col("record").is_in(wanted)).select(pl.col("record").alias("cited_record"), pl.lit(None, pl.String).alias("field"), "source")
+            frame.filter(pl.col("record").is_in(wanted)).select(
+                pl.col("record").alias("cited_record"), pl.lit(None, pl.String).alias("field"), "source"
+            )
             for table in TABLES
             if not (frame := self.recorded(table)).is_empty()
         ]
         cited = self.citations.filter(pl.col("cited_record").is_in(wanted)).select("cited_record", "field", "source")
-        return pl.concat([*own, cited]).unique(maintain_order=True).join(self.sources, on="source", how="left", maintain_order="left")
+        return (
+            pl.concat([*own, cited])
+            .unique(maintain_order=True)
+            .join(self.sources, on="source", how="left", maintain_order="left")
+        )
 
     def _select(self, table: str) -> pl.DataFrame:
         frame, when = self.recorded(table), TABLES[table].time
@@ -116,13 +122,19 @@ class Snapshot:
         return _possible(frame.with_columns(verdict.alias(name)), name)
 
     def _children(self, table: str, frame: pl.DataFrame) -> pl.DataFrame:
-        """A child without dates of its own runs with its parent; one with dates holds by itself, inside the parent's life."""
+        """A child without dates runs with its parent; one with dates holds by itself, inside the life of the parent."""
         column, parent_table = _PARENT[table]
         # Several statements may speak of one parent: it may hold if any of them may, and holds if any of them does.
-        parents = getattr(self, parent_table).group_by(column).agg(pl.col("holds").fill_null(value=False).any().alias("_sure"))
-        parent_holds = pl.when(pl.col("_sure")).then(True)  # noqa: FBT003  # a value, not a switch
-        starts = pl.when(pl.col("valid_from").is_null()).then(parent_holds).otherwise(dates.by("valid_from", self.valid))
-        ended = pl.when(pl.col("valid_to").is_null()).then(False).otherwise(dates.by("valid_to", self.valid))  # noqa: FBT003
+        parents = (
+            getattr(self, parent_table)
+            .group_by(column)
+            .agg(pl.col("holds").fill_null(value=False).any().alias("_sure"))
+        )
+        parent_holds = pl.when(pl.col("_sure")).then(pl.lit(value=True))
+        starts = (
+            pl.when(pl.col("valid_from").is_null()).then(parent_holds).otherwise(dates.by("valid_from", self.valid))
+        )
+        ended = dates.ended(self.valid)
         alive = frame.join(parents, on=column, how="inner", maintain_order="left")
         return _possible(alive.with_columns((starts & ~ended).alias("holds")).drop("_sure"), "holds")
 

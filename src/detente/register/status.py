@@ -1,8 +1,8 @@
 """Is this party bound by this agreement on this day, and how sure are we?
 
-No status is ever typed: it follows from dated acts, entry rules and term clauses, per party, in three values. A word for
-people (`state`) stands beside the answer for machines (`in_force`), and a reason beside every unknown. When it lies:
-tacit renewals are taken to have happened, and an act that nobody recorded has not.
+No status is ever typed: it follows from dated acts, entry rules and term clauses, per party, in three values. A word
+for people (`state`) stands beside the answer for machines (`in_force`), and a reason beside every unknown. When it
+lies: tacit renewals are taken to have happened, and an act that nobody recorded has not.
 """
 
 from typing import Final
@@ -11,7 +11,6 @@ import polars as pl
 
 from detente.register.entry import ENTRY_ACTS, FALLS_WITH_PARENT, PAIR, acts
 from detente.register.notices import notices
-from detente.register.settle import settle
 from detente.register.snapshot import Snapshot
 from detente.register.spells import spells
 
@@ -47,7 +46,11 @@ def _every_status(snapshot: Snapshot) -> pl.DataFrame:
     done = snapshot.once(acts)
     rows = _worded(_with_parent_ends(snapshot, _bound(done, snapshot.once(spells))), done)
     rows = rows.join(snapshot.once(notices), on=PAIR, how="left", maintain_order="left")
-    binding = snapshot.recorded("agreements").unique("agreement", keep="last", maintain_order=True).select("agreement", "binding")
+    binding = (
+        snapshot.recorded("agreements")
+        .unique("agreement", keep="last", maintain_order=True)
+        .select("agreement", "binding")
+    )
     live = (pl.col("state") != "ended") & pl.col("notice").is_in(["open", "suspended", "maybe"])
     return rows.join(binding, on="agreement", how="left", maintain_order="left").select(
         *PAIR,
@@ -82,7 +85,11 @@ def agreement_status(snapshot: Snapshot, agreement: str | None = None) -> pl.Dat
         pl.len().alias("listed"),
     )
     lists = snapshot.recorded("agreements").unique("agreement", keep="last", maintain_order=True)
-    return counted.join(lists.select("agreement", (pl.col("parties_listed") == "complete").alias("complete")), on="agreement", maintain_order="left")
+    return counted.join(
+        lists.select("agreement", (pl.col("parties_listed") == "complete").alias("complete")),
+        on="agreement",
+        maintain_order="left",
+    )
 
 
 def between(snapshot: Snapshot, a: str, b: str) -> pl.DataFrame:
@@ -96,7 +103,9 @@ def between(snapshot: Snapshot, a: str, b: str) -> pl.DataFrame:
     ours, theirs = (rows.filter((pl.col("party") == who) & (pl.col("capacity") == "party")) for who in (a, b))
     pairs = ours.join(theirs, on="agreement", suffix="_b", maintain_order="left")
     barred = pairs.join(
-        objections.filter((pl.col("party").is_in([a, b])) & (pl.col("towards").is_in([a, b, "*"]))).select("agreement").unique(),
+        objections.filter((pl.col("party").is_in([a, b])) & (pl.col("towards").is_in([a, b, "*"])))
+        .select("agreement")
+        .unique(),
         on="agreement",
         how="semi",
     )["agreement"]
@@ -119,14 +128,29 @@ def _bound(done: pl.DataFrame, lives: pl.DataFrame) -> pl.DataFrame:
     ).with_columns((pl.col("entry_value") & ~pl.col("end_value")).alias("spell_value"))
     # The spell that decides is the one in force, else the open one, else the last that began.
     decisive = lives.with_columns(
-        pl.when(pl.col("spell_value") == _YES).then(2).when(pl.col("spell_value").is_null()).then(1).otherwise(0).alias("_rank"),
+        pl.when(pl.col("spell_value") == _YES)
+        .then(2)
+        .when(pl.col("spell_value").is_null())
+        .then(1)
+        .otherwise(0)
+        .alias("_rank"),
         (pl.col("entry_value") == _YES).fill_null(value=False).alias("_begun"),
     ).sort(*PAIR, "_rank", "_begun", "spell", maintain_order=True)
     per_pair = decisive.group_by(PAIR, maintain_order=True).agg(
-        pl.col("spell_value").any(ignore_nulls=False).alias("in_force"), pl.all().exclude("spell_value", "_rank", "_begun").last()
+        pl.col("spell_value").any(ignore_nulls=False).alias("in_force"),
+        pl.all().exclude("spell_value", "_rank", "_begun").last(),
     )
-    capacities = done.sort("act").group_by(PAIR, maintain_order=True).agg(pl.col("capacity").min(), pl.col("records").list.explode(keep_nulls=False, empty_as_null=False).alias("act_records"))
-    return capacities.join(per_pair, on=PAIR, how="left", maintain_order="left").with_columns(pl.col("in_force").fill_null(pl.when(pl.col("spell").is_null()).then(_NO)))
+    capacities = (
+        done.sort("act")
+        .group_by(PAIR, maintain_order=True)
+        .agg(
+            pl.col("capacity").min(),
+            pl.col("records").list.explode(keep_nulls=False, empty_as_null=False).alias("act_records"),
+        )
+    )
+    return capacities.join(per_pair, on=PAIR, how="left", maintain_order="left").with_columns(
+        pl.col("in_force").fill_null(pl.when(pl.col("spell").is_null()).then(_NO))
+    )
 
 
 def _with_parent_ends(snapshot: Snapshot, rows: pl.DataFrame) -> pl.DataFrame:
@@ -136,7 +160,9 @@ def _with_parent_ends(snapshot: Snapshot, rows: pl.DataFrame) -> pl.DataFrame:
     never began, or whose parties nobody listed, ends nothing.
     """
     agreements = snapshot.recorded("agreements").filter(pl.col("parent").is_not_null())
-    by_clause = snapshot.provisions.filter((pl.col("kind") == "term") & (pl.col("renewal") == "with_parent"))["agreement"]
+    by_clause = snapshot.provisions.filter((pl.col("kind") == "term") & (pl.col("renewal") == "with_parent"))[
+        "agreement"
+    ]
     falls = pl.col("agreement").is_in(by_clause.to_list()) | pl.col("relation").cast(pl.String).is_in(FALLS_WITH_PARENT)
     links = agreements.filter(falls).select("agreement", "parent").unique("agreement", keep="last", maintain_order=True)
     rows = rows.with_columns(pl.lit(None, pl.String).alias("ended_with"))
@@ -145,7 +171,10 @@ def _with_parent_ends(snapshot: Snapshot, rows: pl.DataFrame) -> pl.DataFrame:
         parents = rows.select(
             pl.col("agreement").alias("parent"),
             "party",
-            pl.when(pl.col("in_force").is_null()).then(None).otherwise(over & (pl.col("in_force") == _NO)).alias("_over"),
+            pl.when(pl.col("in_force").is_null())
+            .then(None)
+            .otherwise(over & (pl.col("in_force") == _NO))
+            .alias("_over"),
             pl.lit(value=True).alias("_listed"),
         )
         joined = rows.join(links, on="agreement", how="left", maintain_order="left").join(
@@ -179,35 +208,55 @@ def _worded(rows: pl.DataFrame, done: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("none"))
     )  # fmt: skip
     entered, over = state == "in_force", state == "ended"
-    reason = (
-        pl.when(entered & (pl.col("entry_act") != "entered_into_force")).then("entry_act")
-        .when(pl.col("in_force").is_null() & pl.col("contested")).then(pl.lit("contested"))
-        .when(pl.col("in_force").is_null() & pl.col("end_reason").is_not_null() & (pl.col("entry_value") == _YES)).then("end_reason")
-        .when(pl.col("in_force").is_null() & (pl.col("entry_value") == _YES)).then(pl.lit("day of the end not known well enough"))
-        .when(pl.col("in_force").is_null()).then(pl.lit("day of entry into force not known well enough"))
-        .when(pl.col("ended_with").is_not_null()).then(pl.lit("ended with ") + pl.col("ended_with"))
-        .when(over).then("end_act")
-        .when((state == "signed") & pl.col("entry_act").is_null()).then(pl.lit("entry into force not recorded"))
-        .when(state == "unknown").then(pl.lit("day of signature not known well enough"))
-    )  # fmt: skip
+    reason = _reason(state)
     none = pl.lit([], pl.List(pl.String))
     return rows.with_columns(
         state.alias("state"),
         reason.alias("reason"),
         *(
-            pl.when(over).then(pl.coalesce(f"end_effect_{end}", f"end_{end}")).when(entered).then(f"entry_effect_{end}")
-            .when(state == "signed").then(f"signed_{end}").alias(f"since_{end}")
+            pl.when(over)
+            .then(pl.coalesce(f"end_effect_{end}", f"end_{end}"))
+            .when(entered)
+            .then(f"entry_effect_{end}")
+            .when(state == "signed")
+            .then(f"signed_{end}")
+            .alias(f"since_{end}")
             for end in ("first", "last")
-        ),  # fmt: skip
-        pl.when(over).then(pl.coalesce("end_confidence", "entry_confidence"))
-        .when(entered).then("entry_confidence")
-        .when(pl.col("in_force").is_not_null()).then(pl.coalesce("signed_confidence", "entry_confidence"))
+        ),
+        pl.when(over)
+        .then(pl.coalesce("end_confidence", "entry_confidence"))
+        .when(entered)
+        .then("entry_confidence")
+        .when(pl.col("in_force").is_not_null())
+        .then(pl.coalesce("signed_confidence", "entry_confidence"))
         .alias("confidence"),
         pl.col("contested").fill_null(value=False),
         pl.col("claimants").fill_null(none),
-        pl.concat_list(pl.col("entry_records").fill_null(none), pl.col("end_records").fill_null(none), pl.when(state.is_in(["in_force", "ended", "unknown"])).then(none).otherwise("act_records")).list.unique(maintain_order=True).alias("records"),
+        pl.concat_list(
+            pl.col("entry_records").fill_null(none),
+            pl.col("end_records").fill_null(none),
+            pl.when(state.is_in(["in_force", "ended", "unknown"])).then(none).otherwise("act_records"),
+        )
+        .list.unique(maintain_order=True)
+        .alias("records"),
         pl.col("suspended_towards").fill_null(none),
     )
+
+
+def _reason(state: pl.Expr) -> pl.Expr:
+    """Why the state is what it is, where the word alone does not say it."""
+    open_, entered = pl.col("in_force").is_null(), (pl.col("entry_value") == _YES).fill_null(value=False)
+    return (
+        pl.when((state == "in_force") & (pl.col("entry_act") != "entered_into_force")).then("entry_act")
+        .when(open_ & pl.col("contested")).then(pl.lit("contested"))
+        .when(open_ & entered & pl.col("end_reason").is_not_null()).then("end_reason")
+        .when(open_ & entered).then(pl.lit("day of the end not known well enough"))
+        .when(open_).then(pl.lit("day of entry into force not known well enough"))
+        .when(pl.col("ended_with").is_not_null()).then(pl.lit("ended with ") + pl.col("ended_with"))
+        .when(state == "ended").then("end_act")
+        .when((state == "signed") & pl.col("entry_act").is_null()).then(pl.lit("entry into force not recorded"))
+        .when(state == "unknown").then(pl.lit("day of signature not known well enough"))
+    )  # fmt: skip
 
 
 def _milestones(done: pl.DataFrame) -> pl.DataFrame:
@@ -231,18 +280,31 @@ def _milestones(done: pl.DataFrame) -> pl.DataFrame:
         happened("applied_provisionally").alias("provisional"),
         happened("named_beneficiary").alias("beneficiary"),
         (happened("froze") & ~resumed.is_not_null()).alias("frozen"),
-        pl.col("towards").fill_null("*").filter(suspended & (resumed.is_null() | (pl.col("first") > resumed))).alias("suspended_towards"),
-        (pl.col("contested") & (entering | pl.col("act").is_in(["exited", "terminated", "expired"]))).any().alias("contested"),
+        pl.col("towards")
+        .fill_null("*")
+        .filter(suspended & (resumed.is_null() | (pl.col("first") > resumed)))
+        .alias("suspended_towards"),
+        (pl.col("contested") & (entering | pl.col("act").is_in(["exited", "terminated", "expired"])))
+        .any()
+        .alias("contested"),
         pl.col("claimants").filter("contested").list.explode(keep_nulls=False, empty_as_null=False).alias("claimants"),
     )
 
 
 def _live_objections(snapshot: Snapshot) -> pl.DataFrame:
     """Suspensions and objections in effect: agreement, party, towards (`*`: everybody)."""
-    done = snapshot.once(acts).filter(pl.col("value") == _YES).with_columns(pl.col("act").cast(pl.String), pl.col("towards").fill_null("*"))
+    done = (
+        snapshot.once(acts)
+        .filter(pl.col("value") == _YES)
+        .with_columns(pl.col("act").cast(pl.String), pl.col("towards").fill_null("*"))
+    )
     resumed = done.filter(pl.col("act") == "resumed").select(*PAIR, "towards", pl.col("last").alias("_resumed"))
-    standing = done.filter(pl.col("act").is_in(["suspended", "objected"])).join(resumed, on=[*PAIR, "towards"], how="left")
-    return standing.filter(pl.col("_resumed").is_null() | (pl.col("first") > pl.col("_resumed"))).select(*PAIR, "towards")
+    standing = done.filter(pl.col("act").is_in(["suspended", "objected"])).join(
+        resumed, on=[*PAIR, "towards"], how="left"
+    )
+    return standing.filter(pl.col("_resumed").is_null() | (pl.col("first") > pl.col("_resumed"))).select(
+        *PAIR, "towards"
+    )
 
 
 def _absent(snapshot: Snapshot, rows: pl.DataFrame, agreement: str, party: str) -> pl.DataFrame:
@@ -263,4 +325,12 @@ def _absent(snapshot: Snapshot, rows: pl.DataFrame, agreement: str, party: str) 
         "claimants": [],
         "records": [found["record"][-1]],
     }
-    return pl.concat([rows, pl.DataFrame([answer], schema_overrides=dict(rows.schema)).select(pl.col(c) if c in answer else pl.lit(None, dtype=t).alias(c) for c, t in rows.schema.items())], how="vertical_relaxed")
+    return pl.concat(
+        [
+            rows,
+            pl.DataFrame([answer], schema_overrides=dict(rows.schema)).select(
+                pl.col(c) if c in answer else pl.lit(None, dtype=t).alias(c) for c, t in rows.schema.items()
+            ),
+        ],
+        how="vertical_relaxed",
+    )

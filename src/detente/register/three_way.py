@@ -26,6 +26,10 @@ def three_way(
 
     `base` : all versions of the table in the register from which both went on; without rows if there is none.
     """
+    if theirs.is_empty() or ours.equals(theirs, null_equal=True):
+        return of_table(name, ours), []
+    if ours.is_empty():
+        return of_table(name, theirs), []
     mine, yours, before = _alike([of_table(name, frame) for frame in (ours, theirs, base)])
     mine, yours = _given_way(mine, yours, before), _given_way(yours, mine, before)
     contradicted = _differing(mine, yours)["record"].unique(maintain_order=True)

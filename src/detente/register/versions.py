@@ -1,8 +1,8 @@
 """Which version of each statement was known at a moment?
 
-The highest version learned by then, unless that version withdraws the statement. Rows stand sorted by (record, version),
-so a row's successor is the next row; a row is the one known at `known` exactly when it was learned by then and no later
-version of it had been: two comparisons a row, no grouping.
+The highest version learned by then, unless that version withdraws the statement. Rows stand sorted by (record,
+version), so a row's successor is the next row; a row is the one known at `known` exactly when it was learned by then
+and no later version of it had been: two comparisons a row, no grouping.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,9 @@ def moment(known: date | datetime | None) -> datetime | None:
     """
     if isinstance(known, datetime):
         if known.tzinfo is None:
-            raise RegisterError(f"{known.isoformat()} has no time zone", expected="an instant in UTC", next_step="write it with Z")
+            raise RegisterError(
+                f"{known.isoformat()} has no time zone", expected="an instant in UTC", next_step="write it with Z"
+            )
         return known.astimezone(UTC)
     return None if known is None else datetime.combine(known, _END_OF_DAY)
 
@@ -56,8 +58,8 @@ def learned_at(table: str, frame: pl.DataFrame, sources: pl.DataFrame, basis: Ba
     """When each row could be known (Datetime, n rows).
 
     `recorded`: when this register recorded it. `published`: for verified and reported rows the end of the last possible
-    day on which the source (for observations: the edition) came out, where that is earlier; an unverified row's source is
-    only where to look.
+    day on which the source (for observations: the edition) came out, where that is earlier; an unverified row's source
+    is only where to look.
     """
     if basis == "recorded" or frame.is_empty():
         return frame["recorded_at"]
@@ -75,7 +77,7 @@ def learned_at(table: str, frame: pl.DataFrame, sources: pl.DataFrame, basis: Ba
 
 
 def superseded_at(frame: pl.DataFrame, learned: pl.Series) -> pl.Series:
-    """When the first later version of the same record was learned (Datetime, null: none); rows sorted by (record, version)."""
+    """When a later version of the same record was first learned (Datetime, null: never); rows in order."""
     rows = frame.select("record").with_columns(learned.alias("learned"))
     # Later versions are learned later when `learned` is what was recorded; by publication a correction may rest on an
     # older page, so the earliest of all later versions counts.

@@ -1,8 +1,9 @@
-"""Who spends and pays what: figures by definition and edition, beside the pledge on the same definition, without a verdict.
+"""Who spends and pays what: figures by definition and edition, beside the pledge on the same definition, without a
+verdict.
 
-Two definitions never stand in one line and nothing is averaged; each figure keeps its edition and the publisher's own mark
-of an estimate. Support that one side pays the other is named with its claimants. From `register.figures` and the pledges;
-whether a pledge is met is for `alliances.burden` to say.
+Two definitions never stand in one line and nothing is averaged; each figure keeps its edition and the publisher's own
+mark of an estimate. Support that one side pays the other is named with its claimants. From `register.figures` and the
+pledges; whether a pledge is met is for `alliances.burden` to say.
 """
 
 from collections.abc import Iterator, Mapping
@@ -39,7 +40,9 @@ def burden(context: Context) -> Section:
 
 def _figures(context: Context, indicator: str) -> pl.DataFrame:
     """Figures of the subject's actors, the latest period and edition first."""
-    rows = context.snapshot.observations.filter(pl.col("indicator").str.starts_with(indicator) & pl.col("actor").is_in(list(context.subject.actors)))
+    rows = context.snapshot.observations.filter(
+        pl.col("indicator").str.starts_with(indicator) & pl.col("actor").is_in(list(context.subject.actors))
+    )
     return rows.sort("valid_from_last", "vintage_last", "actor", descending=[True, True, False], nulls_last=True)
 
 
@@ -63,7 +66,9 @@ def _of_alliance(context: Context) -> Iterator[Item]:
 def _of_region(context: Context) -> Iterator[Item]:
     """The five largest budgets of the newest edition, and of how many states there is a figure."""
     rows = _figures(context, _SPENT).filter((pl.col("indicator") == _SPENT) & pl.col("counterpart").is_null())
-    for (basis, _unit, period, vintage), group in rows.group_by("basis", "unit", "period", "vintage", maintain_order=True):
+    for (basis, _unit, period, vintage), group in rows.group_by(
+        "basis", "unit", "period", "vintage", maintain_order=True
+    ):
         top = group.sort("value", descending=True).head(_TOP)
         spans = context.line(
             "burden.largest",
@@ -75,30 +80,53 @@ def _of_region(context: Context) -> Iterator[Item]:
             of=count(len(context.subject.actors), "", _placed(context)),
         )
         newest = group["vintage_last"].max()
-        yield context.item(spans, mark=weakest_mark(top["confidence"]), weight=(5.0, float(newest.toordinal()) if newest else 0.0))  # type: ignore[union-attr]  # a Date
+        yield context.item(
+            spans, mark=weakest_mark(top["confidence"]), weight=(5.0, float(newest.toordinal()) if newest else 0.0)
+        )  # type: ignore[union-attr]  # a Date
 
 
 def _pledges(context: Context, whose: pl.Expr) -> Iterator[Item]:
-    """Each pledge with the figures on its own definition, latest edition of the latest period; others are not beside it."""
-    pledged = context.snapshot.pledges.filter(whose).unique("pledge", keep="last", maintain_order=True).sort("valid_from_last", descending=True, nulls_last=True)
+    """Each pledge with the figures on its own definition, latest edition of the latest period; others are not beside
+    it."""
+    pledged = (
+        context.snapshot.pledges.filter(whose)
+        .unique("pledge", keep="last", maintain_order=True)
+        .sort("valid_from_last", descending=True, nulls_last=True)
+    )
     for row in pledged.iter_rows(named=True):
         record = (row["record"],)
         basis = row["basis"]
         figures = _figures(context, row["indicator"]).filter(pl.col("indicator") == row["indicator"])
-        same = figures.filter(pl.col("basis").is_null() if basis is None else (pl.col("basis") == basis) | pl.col("basis").str.starts_with(f"{basis} ("))
+        same = figures.filter(
+            pl.col("basis").is_null()
+            if basis is None
+            else (pl.col("basis") == basis) | pl.col("basis").str.starts_with(f"{basis} (")
+        )
         due = context.line("burden.due", day=Day(PartialDate.parse(row["due"]), record)) if row["due"] else ()
         spans = context.line(
             f"burden.pledge_{'members' if row['measured_on'] == 'each member' else 'one'}",
             pledge=Name(row["pledge"], row["pledge"], record),
-            threshold=(*context.line(f"burden.comparator_{ {'>=': 'least', '<=': 'most', '=': 'exactly'}[row['comparator']] }"), amount(row["value"], row["unit"], record)),
-            indicator=context.line(f"burden.indicator_{row['indicator']}") if f"burden.indicator_{row['indicator']}" in context.wording.patterns else (Words(row["indicator"].replace("_", " "), record),),
+            threshold=(
+                *context.line(
+                    f"burden.comparator_{ {'>=': 'least', '<=': 'most', '=': 'exactly'}[row['comparator']] }"
+                ),
+                amount(row["value"], row["unit"], record),
+            ),
+            indicator=context.line(f"burden.indicator_{row['indicator']}")
+            if f"burden.indicator_{row['indicator']}" in context.wording.patterns
+            else (Words(row["indicator"].replace("_", " "), record),),
             basis=(*context.line("page.comma"), Words(basis, record)) if basis else (),
             due=due,
             figures=_beside(context, same),
         )
         marks = [row["confidence"], *same["confidence"]]
         started = row["valid_from_last"]
-        yield context.item(spans, mark=weakest_mark(marks), weight=(20.0, float(started.toordinal()) if started else 0.0), evidence=record)
+        yield context.item(
+            spans,
+            mark=weakest_mark(marks),
+            weight=(20.0, float(started.toordinal()) if started else 0.0),
+            evidence=record,
+        )
 
 
 def _beside(context: Context, figures: pl.DataFrame) -> tuple[Span, ...]:
@@ -131,9 +159,17 @@ def _by_definition(context: Context, rows: pl.DataFrame) -> Iterator[Item]:
             basis=_basis(context, basis, record),
             edition=_edition(context, vintage, record),
             figures=context.listed_parts(
-                _figure(context, row, named=context.subject.kind != "actor") for row in group.sort("value", descending=True).iter_rows(named=True)
+                _figure(context, row, named=context.subject.kind != "actor")
+                for row in group.sort("value", descending=True).iter_rows(named=True)
             ),
-            **({"have": count(group["actor"].n_unique(), "", tuple(group["record"])), "of": count(len(context.subject.actors), "", _placed(context))} if several else {}),
+            **(
+                {
+                    "have": count(group["actor"].n_unique(), "", tuple(group["record"])),
+                    "of": count(len(context.subject.actors), "", _placed(context)),
+                }
+                if several
+                else {}
+            ),
         )
         newest, latest = group["vintage_last"][0], group["valid_from_last"][0]
         weight = (10.0, float(latest.toordinal()) if latest else 0.0, float(newest.toordinal()) if newest else 0.0)
@@ -141,7 +177,8 @@ def _by_definition(context: Context, rows: pl.DataFrame) -> Iterator[Item]:
 
 
 def _support(context: Context, rows: pl.DataFrame) -> Iterator[Item]:
-    """What one side pays for the other's forces: a line for each period and definition, claimants in alphabetical order."""
+    """What one side pays for the other's forces: a line for each period and definition, claimants in alphabetical
+    order."""
     for (actor, counterpart, indicator, period, basis, _unit), group in rows.group_by(
         "actor", "counterpart", "indicator", "period", "basis", "unit", maintain_order=True
     ):
@@ -150,7 +187,9 @@ def _support(context: Context, rows: pl.DataFrame) -> Iterator[Item]:
         for row in group.sort("claimant", "record", nulls_last=True).iter_rows(named=True):
             values += context.line("burden.or") if values else ()
             values += _figure(context, row, named=False)
-            values += context.line("burden.claimed", who=Words(row["claimant"], (row["record"],))) if row["claimant"] else ()
+            values += (
+                context.line("burden.claimed", who=Words(row["claimant"], (row["record"],))) if row["claimant"] else ()
+            )
         towards = (*context.line("burden.towards"), context.actor(str(counterpart))) if counterpart else ()
         spans = context.line(
             "burden.support",
@@ -162,7 +201,9 @@ def _support(context: Context, rows: pl.DataFrame) -> Iterator[Item]:
         )
         latest = group["valid_from_last"][0]
         yield context.item(
-            spans, mark=weakest_mark(group["confidence"]), weight=(8.0, 1.0 if group.height > 1 else 0.0, float(latest.toordinal()) if latest else 0.0)
+            spans,
+            mark=weakest_mark(group["confidence"]),
+            weight=(8.0, 1.0 if group.height > 1 else 0.0, float(latest.toordinal()) if latest else 0.0),
         )
 
 
@@ -186,7 +227,11 @@ def _placed(context: Context) -> tuple[str, ...]:
     """The rows that say how many there are: memberships of the alliance, or the region's list."""
     subject, snapshot = context.subject, context.snapshot
     if subject.kind == "region":
-        rows = snapshot.regions.filter(pl.col("actor").is_in(list(subject.actors)) & (pl.col("region") == subject.title))
+        rows = snapshot.regions.filter(
+            pl.col("actor").is_in(list(subject.actors)) & (pl.col("region") == subject.title)
+        )
     else:
         rows = snapshot.memberships.filter((pl.col("organisation") == subject.key) & (pl.col("status") == "member"))
-    return tuple(rows["record"].head(1)) or tuple(snapshot.actors.filter(pl.col("actor").is_in(list(subject.actors)))["record"].head(1))
+    return tuple(rows["record"].head(1)) or tuple(
+        snapshot.actors.filter(pl.col("actor").is_in(list(subject.actors)))["record"].head(1)
+    )

@@ -1,8 +1,8 @@
 """Which lines connect them, do they work, and how did they fail before?
 
-State, since when, and the last evidence (`register.channel_status`); then the record of failure, counted by kind and cause
-and never summed, with the last one told (`register.failures`). A path that was down, an operator who was absent and a
-principal who declined are three different things.
+State, since when, and the last evidence (`register.channel_status`); then the record of failure, counted by kind and
+cause and never summed, with the last one told (`register.failures`). A path that was down, an operator who was absent
+and a principal who declined are three different things.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,11 @@ def channels(context: Context) -> Section:
     failed = failures(context.snapshot).filter(pl.col("channel").is_in(lines["channel"].to_list()))
     items = []
     for line in lines.iter_rows(named=True):
-        told = failed.filter(pl.col("channel") == line["channel"]).sort("certain", descending=True, maintain_order=True).iter_rows(named=True)
+        told = (
+            failed.filter(pl.col("channel") == line["channel"])
+            .sort("certain", descending=True, maintain_order=True)
+            .iter_rows(named=True)
+        )
         items.append(_line(context, line, [row for row in told if row["certain"] or row["possible"]]))
     return Section(
         name="channels",
@@ -42,7 +46,9 @@ def channels(context: Context) -> Section:
 def _wanted(context: Context) -> list[str]:
     parties = context.snapshot.recorded("channel_parties").unique(["channel", "party"])
     actors = [*context.subject.actors]
-    on_line = parties.filter(pl.col("party").is_in([*actors, context.subject.key])).group_by("channel").agg(pl.col("party"))
+    on_line = (
+        parties.filter(pl.col("party").is_in([*actors, context.subject.key])).group_by("channel").agg(pl.col("party"))
+    )
     if context.subject.kind == "pair":
         on_line = on_line.filter(pl.col("party").list.n_unique() == len(actors))
     elif context.subject.kind == "region":
@@ -59,13 +65,18 @@ def _line(context: Context, row: Mapping[str, Any], told: list[Mapping[str, Any]
         "channels.line",
         line=Name(row["channel"], row["title"], (channel,)),
         state=_state(context, row, records),
-        opened=_day(context, "channels.opened", row["opened"], records) if row["opened"] and row["opened"] != row["since"] else (),
+        opened=_day(context, "channels.opened", row["opened"], records)
+        if row["opened"] and row["opened"] != row["since"]
+        else (),
         record=_record(context, told),
     )
     used = tuple(dict.fromkeys((*records, *(record for failure in told for record in failure["records"]))))
     live = row["state"] not in ("closed", "severed")
     return context.item(
-        spans, mark=as_mark(row["confidence"]) or "unverified", weight=(1.0 if live else 0.0, float(len(told)), _SURE.get(row["confidence"], 0.0)), evidence=used
+        spans,
+        mark=as_mark(row["confidence"]) or "unverified",
+        weight=(1.0 if live else 0.0, float(len(told)), _SURE.get(row["confidence"], 0.0)),
+        evidence=used,
     )
 
 
@@ -85,15 +96,29 @@ def _record(context: Context, told: list[Mapping[str, Any]]) -> tuple[Span, ...]
     for failure in told:
         records = tuple(failure["records"])
         number = count(failure["certain"], "", records, possible=failure["possible"])
-        cause = () if failure["cause"] == "unknown" else context.line("channels.cause", cause=context.line(f"channels.cause_{failure['cause']}"))
+        cause = (
+            ()
+            if failure["cause"] == "unknown"
+            else context.line("channels.cause", cause=context.line(f"channels.cause_{failure['cause']}"))
+        )
         doubt = context.line("channels.unverified") if failure["confidence"] == "unverified" else ()
-        parts.append(context.line(f"channels.failed_{failure['kind']}", failure["certain"] + failure["possible"], n=number, cause=cause, doubt=doubt))
+        parts.append(
+            context.line(
+                f"channels.failed_{failure['kind']}",
+                failure["certain"] + failure["possible"],
+                n=number,
+                cause=cause,
+                doubt=doubt,
+            )
+        )
     joined = tuple(span for index, part in enumerate(parts) for span in ((*comma, *part) if index else part))
     last = max(told, key=lambda failure: _ordinal(failure["last"]))
     detail = ()
     if last["detail"]:
         when = _day(context, "channels.on", last["last"], tuple(last["records"]))
-        detail = context.line("channels.last_told", when=when, detail=Words(last["detail"], tuple(last["records"])[-1:]))
+        detail = context.line(
+            "channels.last_told", when=when, detail=Words(last["detail"], tuple(last["records"])[-1:])
+        )
     return (*context.line("channels.failures", counts=joined), *detail)
 
 

@@ -54,19 +54,21 @@ def editions(context: Context) -> pl.DataFrame:
     else:
         wanted = people.filter(pl.col("actor").is_in([context.subject.key]))["activity"]
     about = context.snapshot.recorded("activities").unique("activity", keep="last", maintain_order=True)
-    about = about.select("activity", "place", pl.col("record").alias("row"), pl.col("confidence").alias("row_confidence"))
+    about = about.select(
+        "activity", "place", pl.col("record").alias("row"), pl.col("confidence").alias("row_confidence")
+    )
     status = activity_status(context.snapshot).filter(pl.col("activity").is_in(wanted.unique().to_list()))
     status = status.filter(~pl.col("state").is_in(["cancelled", "not_held"]).fill_null(value=False))
-    return status.join(about, on="activity", maintain_order="left").sort("begins_last", "activity", descending=[True, False], nulls_last=True)
+    return status.join(about, on="activity", maintain_order="left").sort(
+        "begins_last", "activity", descending=[True, False], nulls_last=True
+    )
 
 
 def _tally(context: Context, rows: pl.DataFrame, recent: pl.DataFrame) -> list[Item]:
     if rows.is_empty():
         return []
     records = tuple(rows["row"])
-    held, last = (
-        frame.filter(pl.col("begins_first") <= context.snapshot.valid) for frame in (rows, recent)
-    )
+    held, last = (frame.filter(pl.col("begins_first") <= context.snapshot.valid) for frame in (rows, recent))
     months = Figure(_MONTHS, "months", f"{_MONTHS} months", records[:1], "the window of this section")
     spans = context.line(
         "exercises.tally" if context.subject.kind == "pair" else "exercises.tally_of_one",
@@ -81,7 +83,9 @@ def _tally(context: Context, rows: pl.DataFrame, recent: pl.DataFrame) -> list[I
 def _edition(context: Context, row: Mapping[str, Any]) -> Item:
     records = (row["row"], *(record for record in row["records"] if record != row["row"]))
     first, last = row["begins_first"], row["begins_last"]
-    when: Span | tuple[Span, ...] = Day(PartialDate.between(first, last), records[:1]) if first and last else context.line("exercises.undated")
+    when: Span | tuple[Span, ...] = (
+        Day(PartialDate.between(first, last), records[:1]) if first and last else context.line("exercises.undated")
+    )
     spans = context.line(
         "exercises.edition",
         day=when,
@@ -98,22 +102,36 @@ def _edition(context: Context, row: Mapping[str, Any]) -> Item:
 
 def _state(context: Context, row: Mapping[str, Any], records: tuple[str, ...]) -> tuple[Span, ...]:
     """Nothing to say of what was held; otherwise the status, and what happened to it on the way."""
-    said = () if row["state"] in ("held", "reported", "closed") else context.line(f"exercises.state_{row['state'] or 'unknown'}")
+    said = (
+        ()
+        if row["state"] in ("held", "reported", "closed")
+        else context.line(f"exercises.state_{row['state'] or 'unknown'}")
+    )
     remarks = row["remarks"] if isinstance(row["remarks"], list) else ([row["remarks"]] if row["remarks"] else [])
-    told = tuple(span for remark in remarks for span in (*context.line("exercises.semicolon"), Words(str(remark), records)))
+    told = tuple(
+        span for remark in remarks for span in (*context.line("exercises.semicolon"), Words(str(remark), records))
+    )
     return (*said, *told)
 
 
 def _headcounts(context: Context, activity: str) -> tuple[Span, ...]:
     """Every claim of how many took part, with who claims it."""
     rows = context.snapshot.recorded("participants")
-    rows = rows.filter((pl.col("activity") == activity) & (pl.col("role") == "total") & pl.col("personnel").is_not_null())
+    rows = rows.filter(
+        (pl.col("activity") == activity) & (pl.col("role") == "total") & pl.col("personnel").is_not_null()
+    )
     parts: list[Span] = []
     for row in rows.sort("claimant", "personnel", nulls_last=True).iter_rows(named=True):
         record = (row["record"],)
         printed = number(row["personnel"]) + (f"–{number(row['personnel_to'])}" if row["personnel_to"] else "")
         parts += context.line("exercises.or") if parts else context.line("exercises.semicolon")
-        parts.append(Figure(row["personnel"], "persons", printed, record, low=row["personnel"], high=row["personnel_to"]))
-        by = (Words(row["claimant"], record),) if row["claimant"] else (context.line(f"exercises.basis_{row['personnel_basis']}") if row["personnel_basis"] else ())
+        parts.append(
+            Figure(row["personnel"], "persons", printed, record, low=row["personnel"], high=row["personnel_to"])
+        )
+        by = (
+            (Words(row["claimant"], record),)
+            if row["claimant"]
+            else (context.line(f"exercises.basis_{row['personnel_basis']}") if row["personnel_basis"] else ())
+        )
         parts += context.line("exercises.claimed_by", who=by) if by else ()
     return (*parts, *context.line("exercises.persons")) if parts else ()

@@ -1,8 +1,8 @@
 """What must be known if only three lines are read? The heaviest duty, the nearest date, the last contact.
 
 At most three clauses of fixed patterns, each with its own mark and notes. The duty is the first of `register.owed`; the
-date is the nearest on which a bond ends unless somebody acts, else the nearest of the windows; the contact is a line that
-is out, else the last edition of an exercise. Nothing here weighs or judges.
+date is the nearest on which a bond ends unless somebody acts, else the nearest of the windows; the contact is a line
+that is out, else the last edition of an exercise. Nothing here weighs or judges.
 """
 
 from collections.abc import Iterator, Mapping

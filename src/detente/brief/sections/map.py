@@ -1,8 +1,8 @@
 """Where are they, and what ties them? Dots at the seats of government, ties as great circles.
 
 Drawn by `figures`; a page on paper or screen shows it, plain text does not. Ties are the strongest duty between two
-actors (`register.owed_matrix`); the same ties stand in the table under the drawing. In an alliance of more than six every
-member is tied to every other, and the land of the members is filled instead.
+actors (`register.owed_matrix`); the same ties stand in the table under the drawing. In an alliance of more than six
+every member is tied to every other, and the land of the members is filled instead.
 """
 
 from typing import Final, Literal
@@ -31,14 +31,22 @@ def map_of(context: Context) -> Section:
             focus="selected" if context.subject.kind in ("alliance", "region") else "world",
         )
     except MissingPart as missing:
-        return Section(name="map", title=title, empty=EmptyReason("not_computed", f"{missing.message}; {missing.next_step}"))
+        return Section(
+            name="map", title=title, empty=EmptyReason("not_computed", f"{missing.message}; {missing.next_step}")
+        )
     return Section(name="map", title=title, chart=as_chart(figure), method="figures.world_map")
 
 
 def as_chart(figure: figures.Figure) -> Chart:
     """A drawing as the page keeps it: its specification and the rows of its table as text."""
     rows = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in figure.table.iter_rows())
-    return Chart(title=figure.title, description=figure.description, spec=dict(figure.spec), columns=tuple(figure.table.columns), rows=rows)
+    return Chart(
+        title=figure.title,
+        description=figure.description,
+        spec=dict(figure.spec),
+        columns=tuple(figure.table.columns),
+        rows=rows,
+    )
 
 
 def _dots(context: Context) -> list[figures.Dot]:

@@ -1,7 +1,7 @@
 """Who belongs to it on the day, who joined or left since, and whose bond is frozen, suspended or under notice?
 
-Members of a body by its memberships, of a treaty by the parties it binds, of a region by the scheme of the subject. From
-`Snapshot.count`, which says whether the list is complete, and `register.party_status`, which knows what is frozen.
+Members of a body by its memberships, of a treaty by the parties it binds, of a region by the scheme of the subject.
+From `Snapshot.count`, which says whether the list is complete, and `register.party_status`, which knows what is frozen.
 """
 
 from collections.abc import Iterator, Mapping
@@ -50,7 +50,8 @@ def _counted(context: Context) -> Iterator[Item]:
 
 
 def _who(context: Context) -> tuple[pl.DataFrame, int, bool, str]:
-    """Rows (actor, record, confidence) of those who certainly belong, how many more may, whether complete, which words."""
+    """Rows (actor, record, confidence) of those who certainly belong, how many more may, whether complete, which
+    words."""
     snapshot, key = context.snapshot, context.subject.key
     if context.subject.kind == "region":
         rows = snapshot.regions.filter((pl.col("region") == key.removeprefix("region:")) & (pl.col("scheme") == "subject"))

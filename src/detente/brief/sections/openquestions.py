@@ -1,7 +1,7 @@
 """What do we not know that bears on this page, and what would settle it?
 
-Computed and ranked by `brief.openquestions`; at most five stand on a page, the rest is counted. Each names the source in
-which the unverified row is to be checked, or what would have to be recorded.
+Computed and ranked by `brief.openquestions`; at most five stand on a page, the rest is counted. Each names the source
+in which the unverified row is to be checked, or what would have to be recorded.
 """
 
 from typing import Any, Final

@@ -1,8 +1,9 @@
 """Who owes what to whom: duties in force, heaviest first, with how much choice the one who owes them keeps.
 
-From `register.owed`. A clause that runs both ways alike is one line; what only one owes is told by direction. A treaty of
-many is one line per clause, for a region the strongest duty of each pair. Memberships and designations owe nothing and
-never appear; what is only signed is in the section on commitments. When it lies: a clause nobody entered owes nothing here.
+From `register.owed`. A clause that runs both ways alike is one line; what only one owes is told by direction. A treaty
+of many is one line per clause, for a region the strongest duty of each pair. Memberships and designations owe nothing
+and never appear; what is only signed is in the section on commitments. When it lies: a clause nobody entered owes
+nothing here.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -50,7 +50,11 @@ def _about(context: Context) -> pl.Expr:
 
 def _post(context: Context, row: dict[str, object]) -> Item:
     records = tuple(row["records"])  # type: ignore[arg-type]  # a list column
-    since = context.line("posts.since", day=Day(PartialDate.between(row["since_first"], row["since_last"]), records)) if row["since_first"] else ()  # type: ignore[arg-type]
+    since = (
+        context.line("posts.since", day=Day(PartialDate.between(row["since_first"], row["since_last"]), records))
+        if row["since_first"]
+        else ()
+    )  # type: ignore[arg-type]
     spans = context.line(
         "posts.post",
         sending=context.actor(str(row["sending"])),
@@ -61,14 +65,18 @@ def _post(context: Context, row: dict[str, object]) -> Item:
         state=context.line(f"posts.state_{row['state']}"),
         since=since,
     )
-    return context.item(spans, mark=row["confidence"], weight=(2.0, 1.0 if row["accredited"] else 0.0), evidence=records)  # type: ignore[arg-type]
+    return context.item(
+        spans, mark=row["confidence"], weight=(2.0, 1.0 if row["accredited"] else 0.0), evidence=records
+    )  # type: ignore[arg-type]
 
 
 def _gaps(context: Context, sending: str, receiving: str) -> list[Item]:
     """Runs of days of the last year on which nobody was accredited, certain and possible apart."""
     until = durations.add(context.snapshot.valid, durations.Duration(days=1))
     start = _year_before(until)
-    gaps = coverage_gaps(context.snapshot, sending, receiving, (start, until)).filter(pl.col("gap").fill_null(value=True))
+    gaps = coverage_gaps(context.snapshot, sending, receiving, (start, until)).filter(
+        pl.col("gap").fill_null(value=True)
+    )
     items = []
     for row in gaps.iter_rows(named=True):
         records = tuple(row["records"])
@@ -85,4 +93,8 @@ def _gaps(context: Context, sending: str, receiving: str) -> list[Item]:
 
 
 def _year_before(day: date) -> date:
-    return day.replace(year=day.year - 1, day=min(day.day, 28)) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+    return (
+        day.replace(year=day.year - 1, day=min(day.day, 28))
+        if (day.month, day.day) == (2, 29)
+        else day.replace(year=day.year - 1)
+    )

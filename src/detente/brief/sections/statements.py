@@ -1,8 +1,8 @@
 """What have they said they would do: red lines, assurances, doctrines, newest first?
 
-One line per statement, whoever made it together; whether the words are a quotation or a paraphrase is always said, and so
-is what its note tells of what came of it. Statements are never merged into a score. Between two: those that one addressed
-to the other, that both made, or that interpret an agreement which binds both.
+One line per statement, whoever made it together; whether the words are a quotation or a paraphrase is always said, and
+so is what its note tells of what came of it. Statements are never merged into a score. Between two: those that one
+addressed to the other, that both made, or that interpret an agreement which binds both.
 """
 
 from collections.abc import Mapping
@@ -24,8 +24,10 @@ def statements(context: Context) -> Section:
     say = context.wording.text
     rows = context.snapshot.statements
     wanted = rows.filter(about(context, rows))["statement"].unique()
-    said = rows.filter(pl.col("statement").is_in(wanted.to_list())).group_by("statement", maintain_order=True).agg(
-        pl.col("actor").unique(maintain_order=True), pl.col("record"), pl.all().exclude("actor", "record").first()
+    said = (
+        rows.filter(pl.col("statement").is_in(wanted.to_list()))
+        .group_by("statement", maintain_order=True)
+        .agg(pl.col("actor").unique(maintain_order=True), pl.col("record"), pl.all().exclude("actor", "record").first())
     )
     items = tuple(_item(context, row) for row in said.iter_rows(named=True))
     return Section(
@@ -43,14 +45,23 @@ def about(context: Context, rows: pl.DataFrame) -> pl.Expr:
     actors = list(context.subject.actors)
     mine, to_me = pl.col("actor").is_in(actors), pl.col("addressee").is_in(actors)
     if context.subject.kind == "pair":
-        together = rows.filter(mine).group_by("statement").agg(pl.col("actor").n_unique()).filter(pl.col("actor") == len(actors))
+        together = (
+            rows.filter(mine)
+            .group_by("statement")
+            .agg(pl.col("actor").n_unique())
+            .filter(pl.col("actor") == len(actors))
+        )
         shared = between(context.snapshot, *actors)["agreement"]
         on_shared = pl.col("agreement").is_in(shared.to_list()) & (pl.col("addressee").is_null() | to_me)
         both_to_nobody = pl.col("statement").is_in(together["statement"].to_list()) & pl.col("addressee").is_null()
         return mine & (to_me | both_to_nobody | on_shared)
     if context.subject.kind == "alliance":
         treaty = pl.col("agreement") == context.subject.agreement if context.subject.agreement else pl.lit(value=False)
-        return (pl.col("actor") == context.subject.key) | (pl.col("addressee") == context.subject.key).fill_null(value=False) | treaty.fill_null(value=False)
+        return (
+            (pl.col("actor") == context.subject.key)
+            | (pl.col("addressee") == context.subject.key).fill_null(value=False)
+            | treaty.fill_null(value=False)
+        )
     return to_me.fill_null(value=False) if context.subject.kind == "region" else mine | to_me.fill_null(value=False)
 
 
@@ -74,5 +85,8 @@ def _item(context: Context, row: Mapping[str, Any]) -> Item:
     )
     day = row["valid_from_last"]
     return context.item(
-        spans, mark=weakest_mark([row["confidence"]]), weight=(float(day.toordinal()) if day else 0.0, _SURE[row["confidence"]]), evidence=records
+        spans,
+        mark=weakest_mark([row["confidence"]]),
+        weight=(float(day.toordinal()) if day else 0.0, _SURE[row["confidence"]]),
+        evidence=records,
     )

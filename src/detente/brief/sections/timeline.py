@@ -1,7 +1,7 @@
 """When did it begin, what happened, and what comes due? Bonds as bars, events as points, deadlines as windows.
 
-Drawn by `figures` from the rows behind the sections on commitments, exercises, statements and windows; a vague date is as
-wide as it is vague. A page on paper or screen shows it, plain text does not.
+Drawn by `figures` from the rows behind the sections on commitments, exercises, statements and windows; a vague date is
+as wide as it is vague. A page on paper or screen shows it, plain text does not.
 """
 
 from collections.abc import Iterator
@@ -37,19 +37,26 @@ def timeline(context: Context) -> Section:
     if not entries:
         return Section(name="timeline", title=title, empty=EmptyReason("none_recorded"))
     try:
-        figure = figures.timeline(entries, on=context.snapshot.valid, title=f"{context.subject.title}, {context.snapshot.valid}")
+        figure = figures.timeline(
+            entries, on=context.snapshot.valid, title=f"{context.subject.title}, {context.snapshot.valid}"
+        )
     except MissingPart as missing:
-        return Section(name="timeline", title=title, empty=EmptyReason("not_computed", f"{missing.message}; {missing.next_step}"))
+        return Section(
+            name="timeline", title=title, empty=EmptyReason("not_computed", f"{missing.message}; {missing.next_step}")
+        )
     return Section(name="timeline", title=title, chart=as_chart(figure), method="figures.timeline")
 
 
 def _bonds(context: Context) -> Iterator[figures.Entry]:
-    """Of an alliance, who came and went when; else the agreements, those in force first and the legal before the rest."""
+    """Of an alliance, who came and went when; else the agreements, those in force first and the legal before the
+    rest."""
     if context.subject.kind == "alliance":
         yield from _comings(context)
         return
     wanted = _agreements(context)
-    lives = context.snapshot.once(spells).filter(pl.col("agreement").is_in(wanted) & pl.col("entry_first").is_not_null())
+    lives = context.snapshot.once(spells).filter(
+        pl.col("agreement").is_in(wanted) & pl.col("entry_first").is_not_null()
+    )
     lane = context.wording.text("timeline.bonds")
     earliest = lives.sort("entry_first").unique("agreement", keep="first", maintain_order=True)
     ranked = {agreement: place for place, agreement in enumerate(wanted)}
@@ -65,14 +72,24 @@ def _agreements(context: Context) -> list[str]:
     if subject.kind == "region":
         rows = owed(snapshot, None, None, ("assist",)).filter(pl.col("obligor").is_in(list(subject.actors)))
         return list(rows["agreement"].unique(maintain_order=True))
-    rows = between(snapshot, *subject.actors) if subject.kind == "pair" else party_status(snapshot).filter(pl.col("party") == subject.key)
+    rows = (
+        between(snapshot, *subject.actors)
+        if subject.kind == "pair"
+        else party_status(snapshot).filter(pl.col("party") == subject.key)
+    )
     live = (pl.col("in_force") == pl.lit(value=True)).fill_null(value=False)
-    return list(rows.sort(live, pl.col("binding") != "legal", descending=[True, False], maintain_order=True)["agreement"].unique(maintain_order=True))
+    return list(
+        rows.sort(live, pl.col("binding") != "legal", descending=[True, False], maintain_order=True)[
+            "agreement"
+        ].unique(maintain_order=True)
+    )
 
 
 def _comings(context: Context) -> Iterator[figures.Entry]:
     """One entry per day on which members came, or went: the names of the first few and the number of the rest."""
-    rows = context.snapshot.recorded("memberships").filter((pl.col("organisation") == context.subject.key) & (pl.col("status") == "member"))
+    rows = context.snapshot.recorded("memberships").filter(
+        (pl.col("organisation") == context.subject.key) & (pl.col("status") == "member")
+    )
     for edge, lane in (("valid_from", "timeline.joined"), ("valid_to", "timeline.left")):
         dated = rows.filter(pl.col(f"{edge}_first") <= context.snapshot.valid).sort(f"{edge}_first", "member")
         for (first, last), group in dated.group_by(f"{edge}_first", f"{edge}_last", maintain_order=True):
@@ -85,7 +102,13 @@ def _comings(context: Context) -> Iterator[figures.Entry]:
 def _held(context: Context) -> Iterator[figures.Entry]:
     rows = editions(context).filter(pl.col("begins_first").is_not_null()).head(_EVENTS)
     for row in rows.iter_rows(named=True):
-        yield _entry(row["title"], context.wording.text("timeline.exercises"), "event", _days(row, "begins"), row["row_confidence"])
+        yield _entry(
+            row["title"],
+            context.wording.text("timeline.exercises"),
+            "event",
+            _days(row, "begins"),
+            row["row_confidence"],
+        )
 
 
 def _said(context: Context) -> Iterator[figures.Entry]:
@@ -93,7 +116,13 @@ def _said(context: Context) -> Iterator[figures.Entry]:
     rows = context.snapshot.statements.filter(pl.col("valid_from_first").is_not_null())
     rows = rows.filter(about(context, rows)).unique("statement", keep="first", maintain_order=True)
     for row in rows.sort("valid_from_last", descending=True).head(_EVENTS).iter_rows(named=True):
-        yield _entry(row["about"], context.wording.text("timeline.statements"), "event", _days(row, "valid_from"), row["confidence"])
+        yield _entry(
+            row["about"],
+            context.wording.text("timeline.statements"),
+            "event",
+            _days(row, "valid_from"),
+            row["confidence"],
+        )
 
 
 def _due(context: Context) -> Iterator[figures.Entry]:
@@ -101,7 +130,9 @@ def _due(context: Context) -> Iterator[figures.Entry]:
     if context.subject.kind == "region":
         return
     horizon = durations.add(context.snapshot.valid, _AHEAD)
-    rows = calendar(context.snapshot, None, horizon).filter(pl.col("party").is_in(list(context.subject.actors)) & pl.col("due_first").is_not_null())
+    rows = calendar(context.snapshot, None, horizon).filter(
+        pl.col("party").is_in(list(context.subject.actors)) & pl.col("due_first").is_not_null()
+    )
     if context.subject.kind == "pair":
         rows = rows.filter(pl.col("agreement").is_in(_agreements(context)))
     elif context.subject.agreement:

@@ -1,8 +1,8 @@
 """Which arms went between them, and how far is each case?
 
-The stage follows from dated events (`register.transfer_status`); what kind of value a sum is, is said with it. For an actor
-the five largest cases in and out, for a region the five largest inside and into it. Sums in different currencies are
-ordered within their currency only, and never added.
+The stage follows from dated events (`register.transfer_status`); what kind of value a sum is, is said with it. For an
+actor the five largest cases in and out, for a region the five largest inside and into it. Sums in different currencies
+are ordered within their currency only, and never added.
 """
 
 from collections.abc import Iterator
@@ -40,7 +40,15 @@ def transfers(context: Context) -> Section:
 
 def _cases(context: Context) -> pl.DataFrame:
     cases = context.snapshot.recorded("transfers").unique("transfer", keep="last", maintain_order=True)
-    about = cases.select("transfer", "quantity", "value", "unit", "value_kind", pl.col("confidence").alias("case_confidence"), pl.col("record").alias("case"))
+    about = cases.select(
+        "transfer",
+        "quantity",
+        "value",
+        "unit",
+        "value_kind",
+        pl.col("confidence").alias("case_confidence"),
+        pl.col("record").alias("case"),
+    )
     rows = transfer_status(context.snapshot).join(about, on="transfer", maintain_order="left")
     actors = list(context.subject.actors)
     out, inward = pl.col("supplier").is_in(actors), pl.col("recipient").is_in(actors)
@@ -48,7 +56,9 @@ def _cases(context: Context) -> pl.DataFrame:
         return rows.filter(out & inward)
     groups: Iterator[pl.Expr] = iter((out & ~inward, inward)) if context.subject.kind == "actor" else iter((inward,))
     size = pl.col("value") * pl.col("unit").str.extract(r"\b(bn|m)\b").replace_strict(_BILLIONS, default=0.0)
-    ordered = rows.with_columns(size.alias("_size")).sort("_size", descending=True, nulls_last=True, maintain_order=True)
+    ordered = rows.with_columns(size.alias("_size")).sort(
+        "_size", descending=True, nulls_last=True, maintain_order=True
+    )
     return pl.concat([ordered.filter(group).head(_LARGEST) for group in groups]).drop("_size")
 
 
@@ -59,7 +69,11 @@ def _item(context: Context, row: dict[str, object]) -> Item:
     if isinstance(row["value"], float):
         kind = context.line(f"transfers.value_{row['value_kind'] or 'unsaid'}")
         value = context.line("transfers.value", value=amount(row["value"], str(row["unit"]), case), kind=kind)
-    quantity: tuple[Span, ...] = (*(amount(row["quantity"], "×", case),), *context.line("transfers.space")) if isinstance(row["quantity"], float) else ()
+    quantity: tuple[Span, ...] = (
+        (*(amount(row["quantity"], "×", case),), *context.line("transfers.space"))
+        if isinstance(row["quantity"], float)
+        else ()
+    )
     spans = context.line(
         "transfers.case",
         supplier=context.actor(str(row["supplier"])),
@@ -69,13 +83,21 @@ def _item(context: Context, row: dict[str, object]) -> Item:
         value=value,
         stage=_stage(context, row, records),
     )
-    weakest = max((str(row[column]) for column in ("confidence", "case_confidence") if row[column]), key=lambda word: -_SURE[word])
+    weakest = max(
+        (str(row[column]) for column in ("confidence", "case_confidence") if row[column]), key=lambda word: -_SURE[word]
+    )
     first = row["since_first"]
-    return context.item(spans, mark=weakest, weight=(_SURE[weakest], float(first.toordinal()) if first else 0.0), evidence=records)  # type: ignore[attr-defined]  # a Date
+    return context.item(
+        spans, mark=weakest, weight=(_SURE[weakest], float(first.toordinal()) if first else 0.0), evidence=records
+    )  # type: ignore[attr-defined]  # a Date
 
 
 def _stage(context: Context, row: dict[str, object], records: tuple[str, ...]) -> tuple[Span, ...]:
     word = context.line(f"transfers.stage_{row['state']}")
     if not row["since_first"]:
         return word
-    return (*word, *context.line("transfers.space"), Day(PartialDate.between(row["since_first"], row["since_last"]), records))  # type: ignore[arg-type]  # Dates
+    return (
+        *word,
+        *context.line("transfers.space"),
+        Day(PartialDate.between(row["since_first"], row["since_last"]), records),
+    )  # type: ignore[arg-type]  # Dates

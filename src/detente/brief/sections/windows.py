@@ -1,8 +1,8 @@
 """When can they, or we, leave; by which day must notice be given; what ends if nobody acts?
 
-The treaty office's calendar for the subject (`brief.coming`, from `register.exits`), nearest day first. A last day is the
-last day in force; where the text leaves open how days are counted, the safe day and the arguable one are both said. When
-it lies: an agreement whose clauses nobody recorded has no line, which does not mean that it has no end.
+The treaty office's calendar for the subject (`brief.coming`, from `register.exits`), nearest day first. A last day is
+the last day in force; where the text leaves open how days are counted, the safe day and the arguable one are both said.
+When it lies: an agreement whose clauses nobody recorded has no line, which does not mean that it has no end.
 """
 
 from typing import Any, Final

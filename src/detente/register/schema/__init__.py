@@ -4,8 +4,6 @@ The classes are the single definition of every table: validation, readers and wr
 import template and the reference page are made from them.
 """
 
-from detente.register.schema.table import Table, Time
-
 from detente.register.schema.activities import Accreditation, Activity, ActivityEvent, Participant, Post
 from detente.register.schema.actors import Actor, Alias, Membership, Region, Succession
 from detente.register.schema.channels import Channel, ChannelEvent, ChannelParty
@@ -29,6 +27,7 @@ from detente.register.schema.programme import (
     TrainingObjective,
 )
 from detente.register.schema.standards import Adoption, Needline, Profile, Requirement, Standard, Thread
+from detente.register.schema.table import Table, Time
 from detente.register.schema.transfers import Holding, Transfer, TransferEvent
 
 TABLES: dict[str, Table] = {

@@ -1,7 +1,7 @@
 """What does every row of every table carry?
 
-Provenance: which statement it is, in which version, when we learned it, when it held, where it was read, how surely, and
-who asserts it. A correction is a new version of the same record; nothing is overwritten.
+Provenance: which statement it is, in which version, when we learned it, when it held, where it was read, how surely,
+and who asserts it. A correction is a new version of the same record; nothing is overwritten.
 """
 
 import dataframely as dy

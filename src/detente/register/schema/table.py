@@ -17,8 +17,8 @@ Time = Literal["spell", "act", "event", "child", "figure", "reference"]
 class Table:
     """One table: `name`, its dataframely `schema`, and how its rows lie in time.
 
-    spell: holds from `valid_from` until `valid_to` · act, event: happened on `valid_from` · figure: describes a period ·
-    child: runs with its parent where it has no dates of its own · reference: always there.
+    spell: holds from `valid_from` until `valid_to` · act, event: happened on `valid_from` · figure: describes a period
+    · child: runs with its parent where it has no dates of its own · reference: always there.
     """
 
     name: str
@@ -67,7 +67,7 @@ class Table:
         return {column: self._columns[column].dtype for column in self.columns}
 
     def of_type(self, *types: str) -> tuple[str, ...]:
-        """Columns of these types (`key`, `ref`, `refs`, `text`, `word`, `date*`, `instant`, `dur`, `int`, `float`, `bool`)."""
+        """Columns of these types: key, ref, refs, text, word, date*, instant, dur, int, float, bool."""
         return tuple(column for column in self.columns if self.about(column)["type"] in types)
 
     def about(self, column: str) -> Mapping[str, Any]:
