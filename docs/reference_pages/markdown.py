@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table of cells that are Markdown already."""
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    head, *lines = (f"| {' | '.join(line)} |" for line in (heads, *rows))
+    return "\n".join([head, "|---" * len(heads) + "|", *lines])
 
 
 def cell(text: str) -> str:

@@ -4,10 +4,10 @@ import polars as pl
 from reference_pages import markdown
 
 from detente.register import Register
-from detente.register.schema import TABLES
+from detente.register.schema import FACTS
 from detente.register.vocabularies import CONFIDENCE
 
-EVIDENCE = ("sources", "citations")
+
 HEAD = (
     "`Register.reference()`, and every command without `--register`. It is a selection, made to be corrected: most rows were"
     " recalled and not read, and each says which. No row means nothing outside the declarations below."
@@ -27,7 +27,7 @@ TERMS = (
 def page() -> str:
     """Rows by table and confidence, declarations of coverage, sources, terms."""
     tables = Register.reference().tables
-    facts = [name for name in TABLES if not tables[name].is_empty() and name not in EVIDENCE]
+    facts = [name for name in FACTS if not tables[name].is_empty()]
     counts = [_counts(name, tables[name]) for name in facts]
     total = ["**all**", *(f"**{sum(int(row[at].replace(',', '')) for row in counts):,}**" for at in range(1, 5))]
     return "\n\n".join(

@@ -6,7 +6,7 @@ so a number typed into a sentence is an error and not a habit.
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from typing import Literal
 
 from detente.register.dates import PartialDate
@@ -80,11 +80,9 @@ def number(value: float, *, decimals: int | None = None) -> str:
     ('2.00', '1,055.1', '−12,345')
     """
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    if decimals is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
-    elif exact == exact.to_integral_value():
-        exact = exact.quantize(Decimal(1))
-    return f"{exact:,f}".replace("-", "−")  # noqa: RUF001  # the sign of a negative number, not a hyphen
+    places = decimals if decimals is not None else 0 if exact == exact.to_integral_value() else None
+    # Formatting rounds half to even like `quantize`, and unlike it has room for any number of digits.
+    return (f"{exact:,f}" if places is None else f"{exact:,.{places}f}").replace("-", "−")  # noqa: RUF001  # the sign of a negative number, not a hyphen
 
 
 def amount(

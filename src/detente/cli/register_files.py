@@ -1,4 +1,4 @@
-"""`detente register ...`, the verbs about a register as a whole: check, export, template, merge, seal, schema, duplicates."""
+"""`detente register ...`, a register as a whole: check, export, template, merge, seal, schema, duplicates."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from detente.register.checks import Findings
 from detente.register.duplicates import duplicates as find_duplicates
 from detente.register.merge import merge as merge_registers
 from detente.register.rows import table_named
-from detente.register.schema import TABLES
+from detente.register.schema import FACTS, TABLES
 from detente.register.template import template as write_template
 
 Strict = Annotated[list[str] | None, Parameter(negative=(), help="A check whose findings count as errors.")]
@@ -87,9 +87,7 @@ def merge(
     found = merge_registers(ours, Register.open(theirs), None if base is None else Register.open(base), by=by, at=now)
     if found.conflicts:
         print("\n".join(f"conflict {conflict}" for conflict in found.conflicts))
-        print(
-            f"{counted(len(found.conflicts), 'conflict')}, nothing written; settle each in one of the registers, merge again"
-        )
+        print(f"{counted(len(found.conflicts), 'conflict')}, nothing written; settle them in one register, merge again")
         return 1
     Register.of(found.tables, about=ours.about).save(into, created=now)
     print(f"written: {into}; {counted(found.aliases.height, 'record')} said by both under two names became aliases")
@@ -147,10 +145,10 @@ def _told(found: Findings) -> list[str]:
 
 
 def _size(register: Register) -> str:
-    """`25 tables, 4,257 fact rows: verified 396, ...`; sources and citations are evidence, not facts."""
+    """`25 tables, 4,257 fact rows: verified 396, ...`; evidence and aliases are not facts."""
     filled = {name: frame for name, frame in register.tables.items() if not frame.is_empty()}
     facts = [
-        frame["confidence"].cast(pl.String) for name, frame in filled.items() if name not in ("sources", "citations")
+        frame["confidence"].cast(pl.String) for name, frame in filled.items() if name in FACTS
     ]
     said = pl.concat([pl.Series([], dtype=pl.String), *facts])
     words = ", ".join(f"{word} {(said == word).sum():,}" for word in ("verified", "reported", "unverified"))

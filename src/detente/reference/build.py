@@ -2,7 +2,8 @@
 
 The facts have the columns of the register without the bookkeeping; this adds version 1, the day of the project's own
 recording, and who recorded it. Where a fact was found wrong, `corrections.csv` beside this file says which cell becomes
-what, and why; a correction whose cell no longer reads as expected is refused. The output is reviewed and committed.
+what, and why; a correction whose cell no longer reads as expected is refused. Tables that the facts lack (usual names of
+actors, as aliases) are in `own/`. The output is reviewed and committed.
 """
 
 import shutil
@@ -34,8 +35,8 @@ def build(facts: Path) -> Register:
     read_dates = _read(facts / "sources.csv").select("source", "retrieved")
     tables, found = {}, []
     for name, table in TABLES.items():
-        path = facts / f"{name}.csv"
-        if path.exists():
+        path = next((path for folder in (facts, HERE / "own") if (path := folder / f"{name}.csv").exists()), None)
+        if path is not None:
             given = _read(path)
             texts = _corrected(name, _with_bookkeeping(table, given, read_dates))
             positions = {column: place for place, column in enumerate(given.columns)}

@@ -60,7 +60,11 @@ def read(cells: Cells) -> tuple[pl.DataFrame, pl.DataFrame]:
     """
     texts = _without_empty_texts(cells)
     own = [column for column in texts.columns if column.startswith("x_")]
-    typed = texts.select(*(_convert(cells.table, column, texts.schema) for column in cells.table.columns), *own)
+    read_as = _conversions(cells.table.name)
+    typed = texts.select(
+        *(column if texts.schema[column] == dtype else read_as[column] for column, dtype in cells.table.dtypes.items()),
+        *own,
+    )
     unreadable = {
         column: texts[column].is_not_null() & typed[column].is_null()
         for column in cells.table.columns
@@ -76,18 +80,21 @@ def read(cells: Cells) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _without_empty_texts(cells: Cells) -> pl.DataFrame:
     """The texts with null for an empty one, and with the columns that the file lacks."""
     texts = cells.texts
-    filled = [column for column, dtype in texts.schema.items() if dtype == pl.String]
     lacking = [column for column in cells.table.columns if column not in texts.columns]
     return texts.with_columns(
-        *(pl.when(pl.col(column) != "").then(pl.col(column)) for column in filled),
+        pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)),
         *(pl.lit(None, pl.String).alias(column) for column in lacking),
     )
 
 
-def _convert(table: Table, column: str, given: pl.Schema) -> pl.Expr:
+@cache
+def _conversions(table: str) -> dict[str, pl.Expr]:
+    """Column -> its texts as typed values, null where they are not readable."""
+    return {column: _convert(TABLES[table], column) for column in TABLES[table].columns}
+
+
+def _convert(table: Table, column: str) -> pl.Expr:
     kind, text, dtype = table.about(column)["type"], pl.col(column), table.dtypes[column]
-    if given[column] == dtype:
-        return text
     if kind == "int":
         return pl.when(text.str.contains(r"^-?[0-9]{1,19}$")).then(text).cast(pl.Int64, strict=False)
     if kind == "float":
@@ -109,10 +116,13 @@ def _broken_rules(
     table: Table, typed: pl.DataFrame, unreadable: Mapping[str, pl.Series]
 ) -> Iterator[tuple[str, pl.Series, str]]:
     """Column, cells (Boolean, n) and rule, for every rule that a cell breaks; unreadable cells are passed over."""
-    rules = {**_rules(table.name), **_rules_of_own(typed.columns)}
     # Most tables break none: ask for one Boolean a rule first, and only then which cells.
-    keeps = typed.lazy().select(rule.all().alias(name) for name, rule in rules.items()).collect().row(0, named=True)
-    failing = {name: rules[name] for name, kept in keeps.items() if kept is False}
+    rules, own = _rules(table.name), _rules_of_own(typed.columns)
+    asked = [*_asked(table.name), *([[rule.all().alias(name) for name, rule in own.items()]] if own else [])]
+    kept = {
+        name: is_kept for questions in asked for name, is_kept in typed.select(questions).row(0, named=True).items()
+    }
+    failing = {name: rule for name, rule in {**rules, **own}.items() if kept[name] is False}
     for name, verdict in zip(failing, typed.select(**failing).iter_columns(), strict=True):
         column, _, rule = name.rpartition("|")
         bad = ~verdict.fill_null(value=True)
@@ -128,6 +138,14 @@ def _rules(table: str) -> dict[str, pl.Expr]:
     schema = TABLES[table].schema
     rules = schema._validation_rules(with_cast=False)  # noqa: SLF001  # nothing public tells which cell broke which rule
     return {name: rule.expr for name, rule in rules.items()}
+
+
+@cache
+def _asked(table: str) -> list[list[pl.Expr]]:
+    """Does every cell keep the rule? Those that look inside texts apart: with the others they would wait for each other."""
+    questions = {name: rule.all().alias(name) for name, rule in _rules(table).items()}
+    inside = [question for name, question in questions.items() if "|check__" in name]
+    return [[question for name, question in questions.items() if "|check__" not in name], *([inside] if inside else [])]
 
 
 def _rules_of_own(columns: Iterable[str]) -> dict[str, pl.Expr]:
@@ -160,7 +178,7 @@ def expected(table: Table, column: str) -> str:
             if len(words) <= _WORD_LIMIT
             else f"one of {len(words)} words, see `detente register schema {table.name}`"
         )
-    bounds = table.schema.columns()[column]
+    bounds = table.rules(column)
     least, most = getattr(bounds, "min", None), getattr(bounds, "max", None)
     limits = [f"at least {least}"] * (least is not None) + [f"at most {most}"] * (most is not None)
     return (

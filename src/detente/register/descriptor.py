@@ -130,7 +130,8 @@ def read(raw: bytes, where: str) -> Descriptor:
     """
     try:
         said = json.loads(raw.decode(), object_pairs_hook=_once)
-        _bytes(said)  # infinities and halves of characters can be read, but not written again
+        # Infinities and halves of characters can be read, but not written again.
+        json.dumps(said, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError) as trouble:
         raise _no_descriptor(f"is not JSON: {trouble}", where) from trouble
     if not isinstance(said, dict) or not isinstance(said.get("resources"), list):

@@ -8,7 +8,7 @@ Of a statement that was corrected or withdrawn since, the older words are histor
 what never was.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -48,15 +48,8 @@ def broken(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     (up to three keys that stand, by edit distance).
     """
     ends = _Ends({name: frame for name, frame in tables.items() if not frame.is_empty()})
-    found = [
-        _leading_nowhere(ends, name, column, target, key=TABLES[target].logical_key[0])
-        for name in ends.rows
-        for column, target in TABLES[name].references.items()
-    ]
-    if "citations" in ends.rows:
-        tables_cited = ends.rows["citations"]["table"].unique().sort()
-        found += [_leading_nowhere(ends, "citations", "cited_record", cited, key="record") for cited in tables_cited]
-    return pl.concat([_REPORT.to_frame(), *(frame for frame in found if not frame.is_empty())])
+    found = [_leading_nowhere(ends, link) for link, named in _links(ends) if not named <= ends.keys(link).standing]
+    return pl.concat([_REPORT.to_frame(), *found])
 
 
 def nearest(key: str, keys: Iterable[str], *, limit: int = _NEAREST) -> list[str]:
@@ -69,6 +62,16 @@ def nearest(key: str, keys: Iterable[str], *, limit: int = _NEAREST) -> list[str
     by_edits = Levenshtein.distance
     matches = process.extract(key, keys, scorer=by_edits, limit=limit, score_cutoff=most)  # type: ignore[arg-type]  # counts, typed as floats
     return [match[0] for match in matches]
+
+
+@dataclass(frozen=True)
+class _Link:
+    """Column `column` of `table` names what stands in column `key` of table `target`."""
+
+    table: str
+    column: str
+    target: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -89,17 +92,18 @@ class _Ends:
     """Where a reference may lead: tables with rows -> frame sorted by (record, version)."""
 
     rows: Mapping[str, pl.DataFrame]
-    _keys: dict[tuple[str, str], _Keys] = field(default_factory=dict)
+    _keys: dict[_Link, _Keys] = field(default_factory=dict)
 
     @cached_property
     def standing(self) -> Mapping[str, pl.DataFrame]:
         return {name: current(frame) for name, frame in self.rows.items()}
 
-    def keys(self, target: str, column: str) -> _Keys:
-        """What stands in `column` of table `target`."""
-        if (target, column) not in self._keys:
-            self._keys[target, column] = self._read_keys(target, column)
-        return self._keys[target, column]
+    def keys(self, link: _Link) -> _Keys:
+        """What the link may name."""
+        end = _Link("", "", link.target, link.key)
+        if end not in self._keys:
+            self._keys[end] = self._read_keys(link.target, link.key)
+        return self._keys[end]
 
     def _read_keys(self, target: str, column: str) -> _Keys:
         if target not in self.rows:
@@ -135,29 +139,47 @@ def _followed(aliases: pl.DataFrame) -> dict[str, str]:
     return ends
 
 
-def _leading_nowhere(ends: _Ends, name: str, column: str, target: str, *, key: str) -> pl.DataFrame:
-    """References in `column` of table `name` to what column `key` of `target` does not have."""
-    rows, standing = ends.rows[name], ends.standing[name]
-    if column == "cited_record":  # the table is named beside it
-        rows, standing = (frame.filter(pl.col("table") == target) for frame in (rows, standing))
-    known = ends.keys(target, key)
-    is_list = TABLES[name].about(column)["type"] == "refs"
-    named = _naming(rows, column, known.ever, is_list=is_list)
-    if known.standing != known.ever:
-        gone = _naming(standing, column, known.standing, is_list=is_list)
-        named = pl.concat([named, gone.filter(pl.col("key").is_in(list(known.ever)))])
+def _links(ends: _Ends) -> Iterator[tuple[_Link, set[str]]]:
+    """Every column that refers, and the keys it names."""
+    for name, rows in ends.rows.items():
+        columns = TABLES[name].references
+        distinct = rows.select(pl.col(list(columns)).unique().implode()) if columns else pl.DataFrame()
+        for (column, target), texts in zip(columns.items(), distinct.iter_columns(), strict=True):
+            named = {key for text in texts[0] if text is not None for key in _split(name, column, text)}
+            yield _Link(name, column, target, TABLES[target].logical_key[0]), named
+    cited = (
+        ends.rows["citations"].group_by("table", maintain_order=True).agg("cited_record")
+        if "citations" in ends.rows
+        else None
+    )
+    for target, records in cited.iter_rows() if cited is not None else ():
+        yield _Link("citations", "cited_record", target, "record"), set(records)
+
+
+def _split(table: str, column: str, text: str) -> list[str]:
+    return text.split(";") if TABLES[table].about(column)["type"] == "refs" else [text]
+
+
+def _leading_nowhere(ends: _Ends, link: _Link) -> pl.DataFrame:
+    rows, standing = ends.rows[link.table], ends.standing[link.table]
+    if link.column == "cited_record":  # the table is named beside it
+        rows, standing = (frame.filter(pl.col("table") == link.target) for frame in (rows, standing))
+    known = ends.keys(link)
+    never = _naming(rows, link, known.ever)
+    gone = _naming(standing, link, known.standing).filter(pl.col("key").is_in(list(known.ever)))
+    named = pl.concat([never, gone])
     if named.is_empty():
         return _REPORT.to_frame()
     # Only so many are ever shown: a million lost keys must not be compared with a million others.
     distinct = named["key"].unique(maintain_order=True).head(problems.SHOWN)
     near = {lost: nearest(lost, known.in_order) for lost in distinct}
-    reasons = {lost: _reason(ends, target, key, lost) for lost in distinct}
+    reasons = {lost: _reason(ends, link, lost) for lost in distinct}
     return named.select(
-        pl.lit(name).alias("table"),
+        pl.lit(link.table).alias("table"),
         "record",
-        pl.lit(column).alias("column"),
+        pl.lit(link.column).alias("column"),
         "key",
-        pl.lit(target).alias("to"),
+        pl.lit(link.target).alias("to"),
         pl.col("key").is_in(list(known.ever)).alias("only_withdrawn"),
         "version",
         pl.col("key").replace_strict(reasons, default="leads nowhere", return_dtype=pl.String).alias("reason"),
@@ -165,26 +187,26 @@ def _leading_nowhere(ends: _Ends, name: str, column: str, target: str, *, key: s
     )
 
 
-def _naming(rows: pl.DataFrame, column: str, known: frozenset[str], *, is_list: bool) -> pl.DataFrame:
+def _naming(rows: pl.DataFrame, link: _Link, known: frozenset[str]) -> pl.DataFrame:
     """record, version, key of the references to a key that is not `known`."""
-    texts = rows[column].unique(maintain_order=True).drop_nulls()
-    keys = {text: text.split(";") if is_list else [text] for text in texts}
+    texts = rows[link.column].unique(maintain_order=True).drop_nulls()
+    keys = {text: _split(link.table, link.column, text) for text in texts}
     strays = {text: lost for text, several in keys.items() if (lost := [key for key in several if key not in known])}
-    referring = rows.filter(pl.col(column).is_in(list(strays))) if strays else rows.clear()
-    lost_keys = pl.Series("key", [strays[text] for text in referring[column]], dtype=pl.List(pl.String))
+    referring = rows.filter(pl.col(link.column).is_in(list(strays))) if strays else rows.clear()
+    lost_keys = pl.Series("key", [strays[text] for text in referring[link.column]], dtype=pl.List(pl.String))
     return referring.select("record", "version", lost_keys).explode("key")
 
 
-def _reason(ends: _Ends, target: str, column: str, lost: str) -> str:
+def _reason(ends: _Ends, link: _Link, lost: str) -> str:
     """Why `lost` leads nowhere, naming the row at the other end where there is one."""
-    if target not in TABLES:
-        return f"there is no table {target!r}"
-    rows = ends.rows.get(target)
-    about = rows.filter(pl.col(column) == lost) if rows is not None else None
+    if link.target not in TABLES:
+        return f"there is no table {link.target!r}"
+    rows = ends.rows.get(link.target)
+    about = rows.filter(pl.col(link.key) == lost) if rows is not None else None
     if about is None or about.is_empty():
         alias = f", though {lost} is an alias" if lost in ends.aliases else ""
-        return f"no row of {target} has it{alias}"
+        return f"no row of {link.target} has it{alias}"
     last = about.row(-1, named=True)
     version = int(last["version"])
     fate = f"is withdrawn (version {version})" if last["withdrawn"] else f"has another key since version {version + 1}"
-    return f"{target} record {last['record']!r} {fate}"
+    return f"{link.target} record {last['record']!r} {fate}"

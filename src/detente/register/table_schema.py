@@ -68,7 +68,7 @@ def _field(table: Table, column: str) -> dict[str, Any]:
 
 
 def _constraints(table: Table, column: str) -> dict[str, Any]:
-    about, rules = table.about(column), table.schema.columns()[column]
+    about, rules = table.about(column), table.rules(column)
     is_number = about["type"] in ("int", "float")
     said = {
         "required": column in table.required or None,

@@ -83,4 +83,7 @@ TABLES: dict[str, Table] = {
     )
 }
 
-__all__ = ["TABLES", "Table", "Time"]
+# Sources and citations are evidence for facts, and aliases are names for their keys: counts of facts leave them out.
+FACTS: tuple[str, ...] = tuple(name for name in TABLES if name not in ("sources", "citations", "aliases"))
+
+__all__ = ["FACTS", "TABLES", "Table", "Time"]

@@ -76,6 +76,10 @@ class Table:
         assert metadata is not None, "every column is made by detente.register.schema.columns"
         return metadata
 
+    def rules(self, column: str) -> dy.Column:
+        """What dataframely asks of a cell: bounds, lengths, patterns."""
+        return self._columns[column]
+
     def empty(self) -> pl.DataFrame:
         """No rows, all columns with their types."""
         return pl.DataFrame(schema=dict(self.dtypes))
