@@ -38,7 +38,7 @@ def page() -> str:
             "## Rows",
             markdown.table(["table", "rows", *CONFIDENCE], [*counts, total]),
             f"Beside the facts: {tables['sources'].height:,} sources and {tables['citations'].height:,} citations."
-            f" {len(TABLES) - len(facts) - len(EVIDENCE)} tables are empty.",
+            f" {len(FACTS) - len(facts)} tables of facts are empty.",
             "## Coverage",
             "Where a list claims to be complete, no row means no. Everywhere else it means nothing"
             " ([why](../explanation/coverage.md)).",

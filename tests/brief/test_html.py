@@ -16,6 +16,7 @@ from detente.brief.page import Note
 from detente.brief.render.html import STYLE, style_sheet
 from detente.errors import MissingPart
 from detente.figures import theme
+from detente.figures.bundle import vega_bundle
 from tests.brief import drawn_page
 
 ADDRESSES = {
@@ -179,6 +180,7 @@ def test_without_boundaries_the_map_is_land_only_and_says_so() -> None:
 
 def test_without_vl_convert_the_page_says_how_to_get_it_and_keeps_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "vl_convert", None)
+    vega_bundle.cache_clear()
 
     root = parse(drawn_page.page().to_html())
     said = [words(element) for chart in root.iter("figure") for element in of_class(chart, "empty")]

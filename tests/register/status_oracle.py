@@ -3,7 +3,7 @@
 Slow and obvious on purpose. It is the oracle of the tests and the peer of the benchmark; nothing in `src` imports it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -48,7 +48,7 @@ def interval(row: Row) -> tuple[date | None, date | None]:
     return max(done[0], row["effective_first"]), max(done[1], row["effective_last"])
 
 
-def in_force(rows: list[Row], agreement: Row, terms: list[Row], day: date) -> bool | None:
+def in_force(rows: Sequence[Row], agreement: Row, terms: Sequence[Row], day: date) -> bool | None:
     """Is the party of `rows` (all its acts under one agreement) bound on `day`, by acts and term clauses alone?"""
     acts: dict[tuple[str, int], list[Row]] = {}
     for row in rows:
@@ -115,7 +115,7 @@ def narrowest(spans: list[tuple[date | None, date | None, str]]) -> tuple[date |
     return (min(firsts) if firsts else None, max(lasts) if lasts else None)
 
 
-def term_over(first: date | None, last: date | None, terms: list[Row], day: date) -> bool | None:
+def term_over(first: date | None, last: date | None, terms: Sequence[Row], day: date) -> bool | None:
     """Has a term clause ended the spell? Null where it passed and nobody recorded a renewal."""
     earliest: tuple[date, bool | None] | None = None
     for clause in terms:

@@ -52,7 +52,10 @@ def test_the_last_of_two_notes_brings_it_into_force_and_a_correction_moves_the_d
 
 
 def test_a_note_that_was_not_given_keeps_everybody_waiting() -> None:
-    acts = [*consents(("AAA", "2024-01-10")), {"party": "BBB", "act": "signed", "valid_from": "2023-12-01"}]
+    acts: list[dict[str, object]] = [
+        *consents(("AAA", "2024-01-10")),
+        {"party": "BBB", "act": "signed", "valid_from": "2023-12-01"},
+    ]
 
     row = party_status(
         agreed({"entry_rule": "last_notification"}, acts).as_of(date(2026, 1, 1)), "PACT", "BBB"

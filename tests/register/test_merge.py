@@ -164,7 +164,7 @@ def test_a_record_in_conflict_keeps_the_versions_on_which_both_agree(base: Regis
     assert [(1, "1990-05")] == rows.select("version", "valid_from").rows()
 
 
-def settled(base: Register, conflict: Conflict, found: Merged) -> Register:
+def settled(conflict: Conflict, found: Merged) -> Register:
     rows = conflict.in_sequence("theirs", act=Act(by="C. Hief", at=LATER, reason="theirs is the gazette"))
     half = result(found)
     return half.apply(ChangeSet(half.digest(), {conflict.table: rows}, "settled", "C. Hief", LATER))
@@ -174,7 +174,7 @@ def test_a_conflict_settled_in_sequence_keeps_both_versions_and_the_decision(bas
     ours = corrected(base, at=datetime(2026, 6, 2, tzinfo=UTC), valid_from="1990-05-02")
     theirs = corrected(base, by="B", valid_from="1990-05-03")
     found = merged(ours, theirs, base)
-    history = settled(base, found.conflicts[0], found).history(ACT)
+    history = settled(found.conflicts[0], found).history(ACT)
 
     assert [
         (1, "1990-05", "a test"),
@@ -187,7 +187,7 @@ def test_a_conflict_settled_in_sequence_keeps_both_versions_and_the_decision(bas
 def test_a_settled_conflict_does_not_come_back(base: Register) -> None:
     ours, theirs = corrected(base, valid_from="1990-05-02"), corrected(base, by="B", valid_from="1990-05-03")
     found = merged(ours, theirs, base)
-    whole = settled(base, found.conflicts[0], found)
+    whole = settled(found.conflicts[0], found)
 
     for side in (ours, theirs):
         again = merged(whole, side)
@@ -204,7 +204,9 @@ def test_a_conflict_is_not_settled_before_it_arose(base: Register) -> None:
 
 
 def test_two_things_under_one_name_are_kept_apart_under_two() -> None:
-    ours, theirs = (register(observations=[figure(1.0, record="f", indicator=name)]) for name in ("troops", "tanks"))
+    ours, theirs = (
+        register(actors=STATES, observations=[figure(1.0, record="f", indicator=name)]) for name in ("troops", "tanks")
+    )
     found = merged(ours, theirs)
     rows = found.conflicts[0].apart("f-theirs")
     half = result(found)

@@ -736,7 +736,7 @@ def test_the_workbook_explains_itself(base: Register, path: Path) -> None:
     assert "To send it back" in about
     assert note.startswith("The figure. Unit: see unit.")
     assert book["observations"].freeze_panes == "A2"
-    assert {"_words": "hidden", "_keys": "hidden", "_base": "hidden"} == {
+    assert {"_words": "hidden", "_keys": "hidden", "_base": "hidden", "_rows": "hidden"} == {
         sheet.title: sheet.sheet_state for sheet in book if sheet.sheet_state != "visible"
     }
 

@@ -15,7 +15,7 @@ from detente.errors import RegisterError, SourceError
 from detente.register import Register
 from detente.register.workbook import open_workbook
 from tests.small import register
-from tests.workbooks import edited, read, write
+from tests.workbooks import edited, merge, read, write
 
 MIXED: tuple[object, ...] = (
     "1951",
@@ -317,10 +317,11 @@ def test_a_workbook_of_ones_own_has_no_origin(base: Register, tmp_path: Path) ->
 
 def test_an_origin_that_was_tampered_with_is_found_out(base: Register, path: Path) -> None:
     with edited(path) as book:
-        book["_base"]["D5"].value = "0" * 64
+        book["_base"]["B2"].value = "another register"
+        book["_rows"]["D1"].value = "0" * 64
 
     with pytest.raises(RegisterError, match="1 of the 1 rows it was written from are not here"):
-        read(path, base)
+        merge(path, base)
 
 
 def test_an_origin_that_names_an_unknown_table(base: Register, path: Path) -> None:

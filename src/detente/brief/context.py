@@ -50,7 +50,7 @@ class Context:
         s = self.snapshot
         return None if self.since is None else self.register.as_of(self.since, s.known, basis=s.basis)
 
-    def line(self, key: str, /, count: float | None = None, **places: Span | tuple[Span, ...]) -> tuple[Span, ...]:
+    def line(self, key: str, count: float | None = None, /, **places: Span | tuple[Span, ...]) -> tuple[Span, ...]:
         """A pattern of the language filled with spans (`Wording.line`)."""
         return self.wording.line(key, count, **places)
 

@@ -27,7 +27,7 @@ class Wording:
     language: str
     patterns: Mapping[str, str]
 
-    def line(self, key: str, /, count: float | None = None, **places: Span | tuple[Span, ...]) -> tuple[Span, ...]:
+    def line(self, key: str, count: float | None = None, /, **places: Span | tuple[Span, ...]) -> tuple[Span, ...]:
         """The pattern `key` with its places filled; a place given as a tuple may hold several spans, or none.
 
         Raises

@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from detente.cli.words import PERHAPS, counted, verdict
+from detente.cli.words import counted, perhaps, verdict
 from detente.register import Snapshot
 from detente.register.differences import Effects
 from detente.register.revisions import Revisions
@@ -14,7 +14,6 @@ from detente.register.status import agreement_status
 VERDICTS: Final = ("holds", "happened", "begun")
 _NAMED: Final = 20  # records named in full; the rest are counted
 _PROVENANCE: Final = ("version", "recorded_at", "recorded_by")
-_CHANGED: Final = ("what", "about", "field", "was", "now", "by")
 
 
 def like(rows: pl.DataFrame, text: str | None) -> pl.DataFrame:
@@ -28,16 +27,17 @@ def like(rows: pl.DataFrame, text: str | None) -> pl.DataFrame:
 
 def shown(snapshot: Snapshot, table: Table, rows: pl.DataFrame) -> pl.DataFrame:
     """The columns of a table that a person reads: its own, its days, how sure and from where."""
-    if rows.is_empty():
-        return rows.clear()
     own = [column for column in table.own if column != table.logical_key[0]]
     record = ["record"] if not (rows["record"] == rows[table.logical_key[0]]).all() else []
-    uncertain = [pl.when(pl.col(c).is_null()).then(pl.lit(PERHAPS)).alias(c) for c in VERDICTS if c in rows.columns]
+    uncertain = [perhaps(column) for column in VERDICTS if column in rows.columns]
     columns = [*record, *dict.fromkeys([table.logical_key[0], *own, "valid_from", "valid_to", "confidence", "source"])]
-    wide = rows.select(*columns, *uncertain)
+    wide = rows.select(columns).with_columns(rows.select(uncertain))
     if table.name == "agreements":
         wide = wide.join(_in_force(snapshot), on="agreement", how="left", maintain_order="left")
-    return wide.join(_published(snapshot), on="source", how="left") if snapshot.basis == "published" else wide
+    if snapshot.basis == "published":
+        wide = wide.join(_published(snapshot), on="source", how="left", maintain_order="left")
+    last = [column for column in wide.columns if column != "source"]  # the longest key stands last
+    return wide.select([*last, "source"])
 
 
 def not_known(snapshot: Snapshot, table: str, now_known: pl.DataFrame) -> list[str]:
@@ -68,8 +68,13 @@ def versions(rows: pl.DataFrame) -> list[str]:
 def learned(found: Revisions) -> pl.DataFrame:
     """Statements added, withdrawn, made again, corrected field by field, lost or rewritten: columns of a change."""
     kinds = ("added", "withdrawn", "restated", "lost", "rewritten")
-    events = [getattr(found, kind).select(*_event(kind), pl.lit(None, pl.String).alias("now"), _by()) for kind in kinds]
-    fields = [pl.col("table").alias("what"), pl.col("record").alias("about"), "field", pl.col("old").alias("was")]
+    events = [getattr(found, kind).select(*_event(kind), _by()) for kind in kinds]
+    fields = [
+        pl.col("table").alias("what"),
+        pl.col("record").alias("about"),
+        pl.col("field"),
+        pl.col("old").alias("was"),
+    ]
     revised = found.revised.select(*fields, pl.col("new").alias("now"), _by())
     return pl.concat([revised, *(event.select(revised.columns) for event in events)])
 
@@ -99,8 +104,9 @@ def _event(kind: str) -> list[pl.Expr]:
     return [
         pl.col("table").alias("what"),
         pl.col("record").alias("about"),
-        pl.lit(kind).alias("field"),
-        pl.format("version {}", "version").alias("was"),
+        pl.lit("version").alias("field"),
+        pl.lit(None, pl.String).alias("was"),
+        pl.format(f"{{}}, {kind}", "version").alias("now"),
     ]
 
 

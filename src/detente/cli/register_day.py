@@ -50,9 +50,9 @@ def owed(
 ) -> None:
     """What OBLIGOR owes OBLIGEE on a day, heaviest first."""
     snapshot = source.as_of(time)
-    ends = [_actor(name, snapshot) for name in (obligor, obligee)]
-    rows = owed_by(snapshot, *ends, several(kinds), include)
-    asked = {"from": ends[0], "to": ends[1], **time.asked(snapshot)}
+    ours, theirs = (_actor(name, snapshot) for name in (obligor, obligee))
+    rows = owed_by(snapshot, ours, theirs, several(kinds), include)
+    asked = {"from": ours, "to": theirs, **time.asked(snapshot)}
     complete = snapshot.covered("agreements")
     found = lines(standing.duties(rows)) or ["none" if complete else "none recorded"]
     said = [] if complete else ["listed agreements only: coverage of agreements is partial"]

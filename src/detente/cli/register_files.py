@@ -147,9 +147,7 @@ def _told(found: Findings) -> list[str]:
 def _size(register: Register) -> str:
     """`25 tables, 4,257 fact rows: verified 396, ...`; evidence and aliases are not facts."""
     filled = {name: frame for name, frame in register.tables.items() if not frame.is_empty()}
-    facts = [
-        frame["confidence"].cast(pl.String) for name, frame in filled.items() if name in FACTS
-    ]
+    facts = [frame["confidence"].cast(pl.String) for name, frame in filled.items() if name in FACTS]
     said = pl.concat([pl.Series([], dtype=pl.String), *facts])
     words = ", ".join(f"{word} {(said == word).sum():,}" for word in ("verified", "reported", "unverified"))
     return f"{len(filled)} tables, {said.len():,} fact rows: {words}"

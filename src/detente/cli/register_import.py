@@ -4,7 +4,7 @@ Without `--into` nothing is written: the command says what it would take (a dry 
 none, unless `--partial` asks for the complete agreements and activities only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +36,9 @@ class Reading:
     dates: Annotated[list[str] | None, Parameter(negative=(), help="A format of the file's days, as %%d/%%m/%%Y.")] = (
         None
     )
+    constant: Annotated[
+        list[str] | None, Parameter(negative=(), help="COLUMN=VALUE for every row, as source=KEY; may be repeated.")
+    ] = None
     encoding: Annotated[str, Parameter(help="Encoding of a CSV file.")] = "utf-8"
     partial: Annotated[bool, Parameter(negative=(), help="Take what is complete and say what was left.")] = False
     problems: Annotated[Path | None, Parameter(help="Write all refused cells into this new CSV file.")] = None
@@ -99,12 +102,11 @@ def import_(
     if table is None:
         changes = _edited(file, register, writing, now)
     else:
-        given = {"recorded_by": writing.by} if writing.by else {}
-        taken = _read(file, table, register, reading, now=now, constants=given)
+        taken = _read(file, table, register, reading, now=now, by=writing.said["author"])
         _tell(taken, reading)
-        changes = None if not taken.rows else taken.changeset(base=register.digest(), **writing.said)
-    if changes is None:
-        return REFUSED
+        if not taken.rows:
+            return REFUSED
+        changes = taken.changeset(base=register.digest(), **writing.said)
     writing.write(register, changes, now)
     return 0
 
@@ -127,9 +129,7 @@ def _edited(file: Path, register: Register, writing: Writing, now: datetime) -> 
     return proposal.change_set
 
 
-def _read(
-    file: Path, table: str, register: Register, reading: Reading, *, now: datetime, constants: Mapping[str, str]
-) -> Intake:
+def _read(file: Path, table: str, register: Register, reading: Reading, *, now: datetime, by: str) -> Intake:
     return read(
         file,
         table,
@@ -139,8 +139,22 @@ def _read(
         dates=reading.dates,
         encoding=reading.encoding,
         partial=reading.partial,
-        constants=constants,
+        constants={"recorded_by": by, **_constants(reading.constant)},
     )
+
+
+def _constants(said: Sequence[str] | None) -> dict[str, str]:
+    """`source=compiled-states` as column and value."""
+    parts = [text.partition("=") for text in said or ()]
+    wrong = [f"{column}{sign}{value}" for column, sign, value in parts if not (column and sign and value)]
+    if wrong:
+        raise RegisterError(
+            f"{wrong[0]!r} gives no column a value",
+            where="--constant",
+            expected="COLUMN=VALUE, such as confidence=reported",
+            next_step="correct it",
+        )
+    return {column: value for column, _, value in parts}
 
 
 def _tell(taken: Intake, reading: Reading) -> None:
@@ -151,11 +165,10 @@ def _tell(taken: Intake, reading: Reading) -> None:
         print("\n".join(["the columns are only guessed, nothing taken:", *lines(taken.guesses)]))
         if reading.save_map is not None:
             deliver(mapping_file.written(taken.column_map), reading.save_map)
-        print(
-            f"next: {'correct ' + str(reading.save_map) if reading.save_map else 'give --save-map FILE, correct it'}, and give it as --map"
-        )
+        first = f"correct {reading.save_map}" if reading.save_map else "give --save-map FILE, correct it"
+        print(f"next: {first}, and give it as --map")
     for head, frame in (("taken for actors:", taken.matched), ("left:", taken.left)):
-        if taken.guesses.is_empty() and not frame.is_empty():
+        if taken.rows and not frame.is_empty():
             print("\n".join([head, *lines(frame.head(problems.SHOWN))]))
     if taken.ignored:
         print(f"columns ignored: {', '.join(taken.ignored)}")
@@ -165,7 +178,7 @@ def _tell_problems(taken: Intake, reading: Reading) -> None:
     """The first refused cells in full, and where all of them are."""
     cells, found = taken.problems, problems.SHOWN
     rows = counted(cells.select(pl.struct("file", "line").n_unique()).item(), "row")
-    fate = "the complete ones are taken" if taken.rows else "nothing taken"
+    fate = "the complete ones are taken" if taken.rows else "nothing written"
     print(f"refused: {counted(cells.height, 'cell')} in {rows} of {taken.height:,}, {fate}")
     print("\n".join(problems.sentences(cells.head(found))))
     if cells.height > found:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import polars as pl
+import polars.selectors as cs
 from cyclopts import Parameter
 
 from detente.cli import knowledge
@@ -47,7 +48,7 @@ def as_of(
 def history(record: str, *, out: Print = TEXT, source: From = SHIPPED) -> None:
     """All versions of one RECORD, oldest first, with what each changed."""
     rows = source.open().history(record)
-    rows = rows.drop(pl.col("^.*_(first|last)$"))
+    rows = rows.drop(cs.ends_with("_first", "_last"))
     out.answer(rows, asked={"record": record}, text=knowledge.versions(rows))
 
 

@@ -1,7 +1,7 @@
 """How are statuses and duties put into words: one party as a sentence, all parties and duties as a table?"""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -10,7 +10,8 @@ from detente.cli.words import counted, day_text, plain_word, verdict, with_parti
 from detente.register import Snapshot
 from detente.register.status import agreement_status
 
-_APART = 6
+_APART: Final = 6
+_WORDS: Final = {"none": "no act by that day", "not_party": "not a party"}
 
 
 def of_one(snapshot: Snapshot, rows: pl.DataFrame) -> list[str]:
@@ -74,7 +75,7 @@ def duties(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _state(row: Mapping[str, Any]) -> str:  # Any: cells of a frame
     """`in force (verified)`, `signed, entry into force not recorded (reported)`, `unknown: contested`."""
-    word = str(row["state"]).replace("_", " ")
+    word = _WORDS.get(row["state"], str(row["state"]).replace("_", " "))
     if row["state"] == "in_force" and row["binding"] != "legal":
         word = "in effect"
     by_act = row["state"] in ("in_force", "ended")  # the acts are told behind
@@ -86,7 +87,8 @@ def _state(row: Mapping[str, Any]) -> str:  # Any: cells of a frame
 
 def _acts(snapshot: Snapshot, row: Mapping[str, Any]) -> list[str]:
     """The acts that settled it, each with day, confidence and place in its source."""
-    done = snapshot.recorded("participations").filter(pl.col("record").is_in(row["records"]))
+    by_the_day = pl.col("valid_from_first") <= snapshot.valid
+    done = snapshot.recorded("participations").filter(pl.col("record").is_in(row["records"]) & by_the_day)
     told = []
     for act in done.sort("valid_from_first", "record").iter_rows(named=True):
         effect = f", effective {act['effective']}" if act["effective"] not in (None, act["valid_from"]) else ""

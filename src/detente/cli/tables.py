@@ -1,8 +1,8 @@
 """How is an answer printed: aligned for a person, or as CSV or JSON for a machine?
 
 Text tables keep numbers and keys whole: where a line would be too long, the widest columns of words are wrapped, never
-cut, and wide characters count by their width. Columns without a value are left out. CSV and JSON have every column; JSON
-has beside the rows what was asked.
+cut, and wide characters count by their width. Columns without a value are left out. CSV and JSON have every column;
+JSON has beside the rows what was asked.
 """
 
 import json
@@ -106,7 +106,8 @@ def _plain(frame: pl.DataFrame, column: str, between: str) -> pl.Expr:
 
 
 def _json(rows: pl.DataFrame, asked: Mapping[str, object]) -> str:
-    said = {key: value.isoformat() if isinstance(value, date | datetime) else value for key, value in asked.items()}
+    given = {key: value for key, value in asked.items() if value is not None}
+    said = {key: value.isoformat() if isinstance(value, date | datetime) else value for key, value in given.items()}
     frame = rows.select(_jsonable(rows, column) for column in rows.columns)
     return json.dumps({**said, "rows": frame.to_dicts()}, ensure_ascii=False, indent=1) + "\n"
 

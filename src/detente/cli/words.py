@@ -5,8 +5,6 @@ from datetime import date
 
 import polars as pl
 
-PERHAPS = "perhaps"
-
 
 def day_text(first: date | None, last: date | None) -> str | None:
     """A partial date as it is written, as short as its days allow; None where there is none.
@@ -30,8 +28,8 @@ def with_partial_dates(rows: pl.DataFrame) -> pl.DataFrame:
         first, last = f"{name}_first", f"{name}_last"
         if name not in rows.columns:
             texts = [day_text(*days) for days in rows.select(first, last).iter_rows()]
-            rows = rows.insert_column(rows.get_column_index(first), pl.Series(name, texts, pl.String))
-        rows = rows.drop(first, last)
+            rows = rows.with_columns(pl.Series(first, texts, pl.String)).rename({first: name})
+        rows = rows.drop(first, last, strict=False)
     return rows
 
 
@@ -42,7 +40,7 @@ def plain_word(column: str) -> pl.Expr:
 
 def perhaps(column: str) -> pl.Expr:
     """`perhaps` where it cannot be told, nothing where it is certain: for a verdict that is never no."""
-    return pl.when(pl.col(column).is_null()).then(pl.lit(PERHAPS)).alias(column)
+    return pl.when(pl.col(column).is_null()).then(pl.lit("perhaps")).alias(column)
 
 
 def verdict(column: str) -> pl.Expr:

@@ -92,7 +92,7 @@ class _Ends:
     """Where a reference may lead: tables with rows -> frame sorted by (record, version)."""
 
     rows: Mapping[str, pl.DataFrame]
-    _keys: dict[_Link, _Keys] = field(default_factory=dict)
+    _keys: dict[tuple[str, str], _Keys] = field(default_factory=dict)
 
     @cached_property
     def standing(self) -> Mapping[str, pl.DataFrame]:
@@ -100,9 +100,9 @@ class _Ends:
 
     def keys(self, link: _Link) -> _Keys:
         """What the link may name."""
-        end = _Link("", "", link.target, link.key)
+        end = link.target, link.key
         if end not in self._keys:
-            self._keys[end] = self._read_keys(link.target, link.key)
+            self._keys[end] = self._read_keys(*end)
         return self._keys[end]
 
     def _read_keys(self, target: str, column: str) -> _Keys:

@@ -166,14 +166,18 @@ def _may_be_turned(side: SideBySide) -> bool:
         if cells_now.dtype == pl.Float64:
             if side.type_of(column) == "int" and bool((cells_now.abs() >= _DIGITS_KEPT).any()):
                 return True
-        elif cells_now.filter(cells_now.ne_missing(side.said(column))).str.contains(_MAY_BE_TURNED).any():
-            return True
+        elif (differs := cells_now.ne_missing(side.said(column))).any():
+            if cells_now.filter(differs).str.contains(_MAY_BE_TURNED).any():
+                return True
     return False
 
 
 def _texts(side: SideBySide, column: str) -> Settled:
     read = side.values[column] if side.kinds is None else side.kinds.texts[column]
-    frame = pl.DataFrame({"read": read, "said": side.said(column)})
+    said = side.said(column)
+    if (same := read.eq_missing(said)).all():
+        return Settled(said, same)
+    frame = pl.DataFrame({"read": read, "said": said})
     text, own = pl.col("read"), side.type_of(column) == "own"
     if side.type_of(column) == "bool":
         lower = text.str.to_lowercase()
@@ -181,8 +185,8 @@ def _texts(side: SideBySide, column: str) -> Settled:
     text = pl.when((text if own else text.str.strip_chars()) != "").then(text)
     strange = frame.filter(pl.col("said").str.contains(_STRANGE))["said"].unique().to_list()
     held = pl.col("said").replace(strange, [_held(text) for text in strange])
-    same = text.eq_missing(pl.col("said")) | text.eq_missing(held)
-    settled = frame.select(pl.when(same).then("said").otherwise(text).alias("text"), same.alias("same"))
+    unchanged = text.eq_missing(pl.col("said")) | text.eq_missing(held)
+    settled = frame.select(pl.when(unchanged).then("said").otherwise(text).alias("text"), unchanged.alias("same"))
     return Settled(settled["text"], settled["same"])
 
 

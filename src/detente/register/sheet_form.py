@@ -26,7 +26,8 @@ EXAMPLES: Final = "Examples"
 WORDS: Final = "_words"
 KEYS: Final = "_keys"
 ORIGIN: Final = "_base"
-HIDDEN: Final = (WORDS, KEYS, ORIGIN)
+ORIGIN_ROWS: Final = "_rows"
+HIDDEN: Final = (WORDS, KEYS, ORIGIN, ORIGIN_ROWS)
 
 _DIGITS_KEPT: Final = 10**15
 _SMALLEST: Final = 2.2250738585072014e-308  # numbers nearer to zero, and greater ones, are no numbers of a spreadsheet

@@ -180,13 +180,12 @@ class Workbook:
                 expected="a sheet of an Excel workbook (.xlsx)",
                 next_step="open it in a spreadsheet program and save it again",
             ) from trouble
-        columns = sheet.selected_columns
-        names = [
-            column.name if column.column_name_from == "looked_up" else f"({problems.letters(column.absolute_index)})"
-            for column in columns
-        ]
-        frame.columns = names
-        return {name: column.absolute_index for name, column in zip(names, columns, strict=True)}, frame
+        header: dict[str, int] = {}
+        for column in sheet.selected_columns:
+            is_named = column.column_name_from == "looked_up" and column.name not in header
+            header[column.name if is_named else f"({problems.letters(column.absolute_index)})"] = column.absolute_index
+        frame.columns = list(header)
+        return header, frame
 
     def _bad_header(self, name: str, header: Mapping[str, int], values: pl.DataFrame) -> pl.DataFrame:
         """Cells below no name; and names that stand twice, which fastexcel makes different by adding _1, _2."""

@@ -13,8 +13,8 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -57,9 +57,9 @@ class WorkbookFile:
     """A file that was opened safely: its bytes, the XML of each sheet (in the order of the tabs) and of the texts."""
 
     name: str
-    content: bytes
-    sheets: Mapping[str, bytes]
-    texts: bytes
+    content: bytes = field(repr=False)
+    sheets: Mapping[str, bytes] = field(repr=False)
+    texts: bytes = field(repr=False)
     longest: int  # of the shared texts, in bytes
     from_1904: bool  # dates count from 1904-01-01
 
@@ -102,6 +102,7 @@ def open_file(path: Path, *, limit: int = LIMIT) -> WorkbookFile:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = _unpack(archive, path.name, _UNPACKED * limit)
+        sheets = _sheets(members, path.name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as trouble:
         raise SourceError(
             f"the workbook is damaged: {trouble}",
@@ -109,11 +110,11 @@ def open_file(path: Path, *, limit: int = LIMIT) -> WorkbookFile:
             expected=_NOT_A_WORKBOOK,
             next_step="open it in a spreadsheet program and save it again as .xlsx",
         ) from trouble
-    texts = members.get("xl/sharedStrings.xml", b"")
+    texts = members.get("xl/sharedstrings.xml", b"")
     return WorkbookFile(
         path.name,
         content,
-        sheets=_sheets(members, path.name),
+        sheets=sheets,
         texts=texts,
         longest=max(map(len, texts.split(b"si>"))),
         from_1904=re.search(rb"""\sdate1904\s*=\s*["'](?:1|true)["']""", members["xl/workbook.xml"]) is not None,
@@ -148,9 +149,12 @@ def _read_within(path: Path, limit: int) -> bytes:
 
 
 def _unpack(archive: zipfile.ZipFile, file: str, room: int) -> dict[str, bytes]:
-    """Every member that is XML, unpacked to its true end: what an archive says about its own sizes is only a claim."""
+    """Name (lower case, as readers compare it) -> content of every member, unpacked to its true end.
+
+    What an archive says about its own sizes is only a claim.
+    """
     members = archive.infolist()
-    names = Counter(member.filename for member in members)
+    names = Counter(_plain_name(member.filename) for member in members)
     if len(members) > _MEMBERS or sum(member.file_size for member in members) > room:
         raise _too_large(f"unpacks to more than {room:,} bytes or {_MEMBERS:,} members", file)
     if max(names.values(), default=0) > 1 or any(member.flag_bits & 1 for member in members):
@@ -162,9 +166,14 @@ def _unpack(archive: zipfile.ZipFile, file: str, room: int) -> dict[str, bytes]:
         )
     unpacked = {}
     for member in members:
-        unpacked[member.filename] = _unpacked(archive, member, file, room)
-        room -= len(unpacked[member.filename])
+        content = _unpacked(archive, member, file, room)
+        unpacked[_plain_name(member.filename)] = content
+        room -= len(content)
     return unpacked
+
+
+def _plain_name(member: str) -> str:
+    return member.replace("\\", "/").lower()
 
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str, room: int) -> bytes:
@@ -191,16 +200,20 @@ def _sheets(members: Mapping[str, bytes], file: str) -> dict[str, bytes]:
             expected=_NOT_A_WORKBOOK,
             next_step="save it as .xlsx (not .xlsb or .ods)",
         ) from trouble
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    targets = {relation.get("Id"): _member(relation.get("Target", "")) for relation in relations}
     sheets = [sheet for sheet in book.iter() if sheet.tag.endswith("}sheet")]
     # The namespace of r:id differs between the transitional and the strict form of the format.
     links = [next((value for key, value in sheet.items() if key.endswith("}id")), None) for sheet in sheets]
-    found = {sheet.get("name", ""): _member(targets.get(link, "")) for sheet, link in zip(sheets, links, strict=True)}
+    found = {sheet.get("name", ""): targets.get(link, "") for sheet, link in zip(sheets, links, strict=True)}
+    if len(found) < len(sheets) or len(targets) < len(relations):
+        raise zipfile.BadZipFile("two sheets or two parts have one name")
     return {name: members[member] for name, member in found.items() if member in members}
 
 
 def _member(target: str) -> str:
-    return target.removeprefix("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
+    """Name of the member that a relation of the workbook leads to."""
+    name = _plain_name(target)
+    return name.removeprefix("/") if name.startswith(("/", "xl/")) else f"xl/{name}"
 
 
 def _tree(xml: bytes, file: str) -> ET.Element:

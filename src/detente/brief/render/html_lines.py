@@ -77,7 +77,7 @@ def table(section: Section, words: Wording, notes: Mapping[str, Note]) -> Markup
 
 def scrolling(table: Markup, label: str) -> Markup:
     """A table in a frame of its own that can be moved sideways, by keyboard too, on a narrow screen."""
-    return element("div", table, class_="scroll", tabindex="0", role="region", aria_label=label)
+    return element("div", table, class_="scroll", tabindex="0", role="group", aria_label=label)
 
 
 def references(item: Item, notes: Mapping[str, Note]) -> Markup:

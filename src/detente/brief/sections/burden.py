@@ -79,15 +79,14 @@ def _of_region(context: Context) -> Iterator[Item]:
             have=count(group["actor"].n_unique(), "", tuple(group["record"])),
             of=count(len(context.subject.actors), "", _placed(context)),
         )
-        newest = group["vintage_last"].max()
+        newest = max(group["vintage_last"].drop_nulls(), default=None)
         yield context.item(
             spans, mark=weakest_mark(top["confidence"]), weight=(5.0, float(newest.toordinal()) if newest else 0.0)
-        )  # type: ignore[union-attr]  # a Date
+        )
 
 
 def _pledges(context: Context, whose: pl.Expr) -> Iterator[Item]:
-    """Each pledge with the figures on its own definition, latest edition of the latest period; others are not beside
-    it."""
+    """Each pledge with the figures on its own definition; those on another definition do not stand beside it."""
     pledged = (
         context.snapshot.pledges.filter(whose)
         .unique("pledge", keep="last", maintain_order=True)

@@ -113,7 +113,7 @@ def _record(context: Context, told: list[Mapping[str, Any]]) -> tuple[Span, ...]
         )
     joined = tuple(span for index, part in enumerate(parts) for span in ((*comma, *part) if index else part))
     last = max(told, key=lambda failure: _ordinal(failure["last"]))
-    detail = ()
+    detail: tuple[Span, ...] = ()
     if last["detail"]:
         when = _day(context, "channels.on", last["last"], tuple(last["records"]))
         detail = context.line(

@@ -4,8 +4,9 @@ A post holds accreditation, not a person; one post may be accredited to several 
 `register.coverage_gaps`, over the twelve months before the day. Without a list of posts the section says so.
 """
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -48,13 +49,13 @@ def _about(context: Context) -> pl.Expr:
     return pl.col("sending").is_in(actors) | pl.col("receiving_state").is_in(actors)
 
 
-def _post(context: Context, row: dict[str, object]) -> Item:
-    records = tuple(row["records"])  # type: ignore[arg-type]  # a list column
+def _post(context: Context, row: Mapping[str, Any]) -> Item:
+    records = tuple(row["records"])
     since = (
         context.line("posts.since", day=Day(PartialDate.between(row["since_first"], row["since_last"]), records))
         if row["since_first"]
         else ()
-    )  # type: ignore[arg-type]
+    )
     spans = context.line(
         "posts.post",
         sending=context.actor(str(row["sending"])),
@@ -67,7 +68,7 @@ def _post(context: Context, row: dict[str, object]) -> Item:
     )
     return context.item(
         spans, mark=row["confidence"], weight=(2.0, 1.0 if row["accredited"] else 0.0), evidence=records
-    )  # type: ignore[arg-type]
+    )
 
 
 def _gaps(context: Context, sending: str, receiving: str) -> list[Item]:

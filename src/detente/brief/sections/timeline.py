@@ -4,7 +4,7 @@ Drawn by `figures` from the rows behind the sections on commitments, exercises, 
 as wide as it is vague. A page on paper or screen shows it, plain text does not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -96,7 +96,7 @@ def _comings(context: Context) -> Iterator[figures.Entry]:
             names = [context.actor(member).label for member in group["member"]]
             label = ", ".join(names[:_NAMES]) + (f" +{len(names) - _NAMES}" if len(names) > _NAMES else "")
             mark = weakest_mark(group["confidence"])
-            yield _entry(label, context.wording.text(lane), "event", (first, last), mark)  # type: ignore[arg-type]  # Dates
+            yield _entry(label, context.wording.text(lane), "event", (first, last), mark)
 
 
 def _held(context: Context) -> Iterator[figures.Entry]:
@@ -148,5 +148,5 @@ def _entry(label: str, lane: str, kind: Kind, days: Days, mark: str | None, last
     return figures.Entry(label=label, group=lane, kind=kind, first=days, last=last, mark=as_mark(mark) or "unverified")
 
 
-def _days(row: dict[str, Any], column: str) -> tuple[date, date]:
+def _days(row: Mapping[str, Any], column: str) -> tuple[date, date]:
     return row[f"{column}_first"], row[f"{column}_last"]

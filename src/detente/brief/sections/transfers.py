@@ -5,8 +5,8 @@ actor the five largest cases in and out, for a region the five largest inside an
 are ordered within their currency only, and never added.
 """
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 import polars as pl
 
@@ -62,9 +62,9 @@ def _cases(context: Context) -> pl.DataFrame:
     return pl.concat([ordered.filter(group).head(_LARGEST) for group in groups]).drop("_size")
 
 
-def _item(context: Context, row: dict[str, object]) -> Item:
+def _item(context: Context, row: Mapping[str, Any]) -> Item:
     case = (str(row["case"]),)
-    records = (*case, *(str(record) for record in row["records"] if record not in case))  # type: ignore[attr-defined]  # a list column
+    records = (*case, *(str(record) for record in row["records"] if record not in case))
     value: tuple[Span, ...] = ()
     if isinstance(row["value"], float):
         kind = context.line(f"transfers.value_{row['value_kind'] or 'unsaid'}")
@@ -89,10 +89,10 @@ def _item(context: Context, row: dict[str, object]) -> Item:
     first = row["since_first"]
     return context.item(
         spans, mark=weakest, weight=(_SURE[weakest], float(first.toordinal()) if first else 0.0), evidence=records
-    )  # type: ignore[attr-defined]  # a Date
+    )
 
 
-def _stage(context: Context, row: dict[str, object], records: tuple[str, ...]) -> tuple[Span, ...]:
+def _stage(context: Context, row: Mapping[str, Any], records: tuple[str, ...]) -> tuple[Span, ...]:
     word = context.line(f"transfers.stage_{row['state']}")
     if not row["since_first"]:
         return word
@@ -100,4 +100,4 @@ def _stage(context: Context, row: dict[str, object], records: tuple[str, ...]) -
         *word,
         *context.line("transfers.space"),
         Day(PartialDate.between(row["since_first"], row["since_last"]), records),
-    )  # type: ignore[arg-type]  # Dates
+    )

@@ -62,12 +62,12 @@ def partial_date(doc: str, *, required: bool = False, logical: bool = False) -> 
 
 def instant(doc: str, *, required: bool = False) -> dy.Datetime:
     """A moment in UTC, to the millisecond."""
-    span = {"min": datetime(1500, 1, 1, tzinfo=UTC), "max": datetime(2200, 12, 31, 23, 59, 59, tzinfo=UTC)}
     return dy.Datetime(
         nullable=not required,
         time_unit="ms",
         time_zone="UTC",
-        **span,
+        min=datetime(1500, 1, 1, tzinfo=UTC),
+        max=datetime(2200, 12, 31, 23, 59, 59, tzinfo=UTC),
         metadata=_metadata("instant", doc),
         description=doc,
     )
