@@ -40,6 +40,8 @@ def test_a_name_says_the_subject(source: Path) -> None:
 @pytest.mark.parametrize("init", [p for p in SOURCES if p.name == "__init__.py"], ids=in_repository)
 def test_an_init_file_re_exports_and_does_nothing_else(init: Path) -> None:
     body = ast.parse(init.read_text(encoding="utf-8")).body
-    allowed = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.Expr)
+    allowed: tuple[type[ast.stmt], ...] = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.Expr)
+    if init == ROOT / "src" / "detente" / "__init__.py":
+        allowed += (ast.If,)  # it puts its imports off (PEP 562): a layer must stand without the ones above it
 
     assert [f"line {node.lineno}" for node in body if not isinstance(node, allowed)] == []

@@ -6,13 +6,14 @@ from typing import get_args
 
 from cyclopts import App
 from cyclopts.argument import Argument
-from reference_pages import markdown
 
 from detente.cli.main import app
+from reference_pages import markdown
 
 HEAD = (
-    "`detente VERB --help` prints the same. Options that begin with two dashes may stand anywhere after the verb. Without"
-    " `--on` the command asks this computer for the day; everything else that an answer depends on is in the command."
+    "`detente VERB --help` prints the same. Options that begin with two dashes may stand anywhere after the verb."
+    " Without `--on` the command asks this computer for the day; everything else that an answer depends on is in the"
+    " command."
 )
 STATUSES = (
     ("0", "done; a brief with gaps is done"),
@@ -50,7 +51,11 @@ def verbs(over: App, path: str = "detente") -> Iterator[tuple[str, App]]:
 
 def _place(argument: Argument) -> str:
     name = argument.names[0].lstrip("-").upper()
-    return name if argument.required or name.isupper() and argument.field_info.default is argument.field_info.empty else f"[{name}]"
+    return (
+        name
+        if argument.required or (name.isupper() and argument.field_info.default is argument.field_info.empty)
+        else f"[{name}]"
+    )
 
 
 def _row(argument: Argument) -> list[str]:

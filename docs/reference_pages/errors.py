@@ -2,9 +2,8 @@
 
 import inspect
 
-from reference_pages import markdown
-
 from detente import errors
+from reference_pages import markdown
 
 HEAD = (
     "A message has four parts: the thing, the place, what was expected, and the next step. All classes derive from"

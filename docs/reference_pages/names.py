@@ -7,23 +7,33 @@ from collections.abc import Iterator
 from importlib import import_module
 from types import ModuleType
 
-from reference_pages import markdown
-
 import detente
+from reference_pages import markdown
 
 HEAD = (
     "What `from detente import ...` gives, and what stands in its public packages. A name that is not here may change"
-    " without a word. Signatures are as written in the source."
+    " without a word. Signatures are as written in the source; what a class can do is told where it stands first."
 )
-PACKAGES = ("detente.register", "detente.brief", "detente.figures", "detente.register.checks", "detente.errors", "detente.results")
+PACKAGES = (
+    "detente.register",
+    "detente.brief",
+    "detente.figures",
+    "detente.register.checks",
+    "detente.errors",
+    "detente.results",
+)
 
 
 def page() -> str:
     """Every public name, with its signature and what it says of itself."""
-    parts = ["# Python", HEAD]
+    parts, told = ["# Python", HEAD], set[int]()
     for module, names in public():
         parts += [f"## {module.__name__}", markdown.summary(module)]
-        rows = [row for name in names for row in _rows(name, getattr(module, name))]
+        rows = []
+        for name in names:
+            value = getattr(module, name)
+            rows += list(_rows(name, value))[: 1 if id(value) in told else None]
+            told.add(id(value))
         parts.append(markdown.table(["name", "gives"], rows))
     return "\n\n".join(parts)
 
@@ -86,4 +96,8 @@ def _constant(value: object) -> str:
     if isinstance(value, str):
         return f"`{value}`"
     words = getattr(value, "__args__", None)
-    return f"one of: {' · '.join(map(str, words))}" if words and all(isinstance(w, str) for w in words) else type(value).__name__
+    return (
+        f"one of: {' · '.join(map(str, words))}"
+        if words and all(isinstance(w, str) for w in words)
+        else type(value).__name__
+    )

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from reference_pages import markdown
-
 from detente.register.schema import TABLES
 from detente.register.schema.provenance import Provenance
 from detente.register.schema.table import Table
+from reference_pages import markdown
 
 HEAD = (
     "Every table closes with the columns of provenance, shown once, here. A logical key names the thing that a row"

@@ -165,5 +165,5 @@ def test_a_damaged_archive_is_refused_by_the_path_to_the_damage(fault: str) -> N
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '"brief"', "[" * 100_000])
 def test_what_is_no_archive_is_refused(text: str) -> None:
-    with pytest.raises(DetenteError, match="not JSON|not a brief"):
+    with pytest.raises(DetenteError, match=r"not JSON|not a brief"):
         Brief.from_json(text)

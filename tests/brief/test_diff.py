@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from detente.brief import diff_briefs
+from detente.brief import Brief, diff_briefs
 from detente.brief.page import EmptyReason, Item, Section
 from detente.brief.spans import Day, Figure, Text
 from detente.register.dates import PartialDate
@@ -13,7 +13,7 @@ PAGE = drawn_page.page(drawn=False)
 OWES = PAGE.sections[0]
 
 
-def with_items(*items: Item) -> "drawn_page.Brief":
+def with_items(*items: Item) -> Brief:
     return replace(PAGE, sections=(replace(OWES, items=items), *PAGE.sections[1:]))
 
 

@@ -34,7 +34,7 @@ def test_in_words_an_unverified_row_is_to_be_checked_and_an_interval_is_said() -
 
 
 def test_an_address_that_there_is_not_is_refused_with_those_there_are() -> None:
-    with pytest.raises(DetenteError, match="no number 'owes.9.9'") as refused:
+    with pytest.raises(DetenteError, match=r"no number 'owes\.9\.9'") as refused:
         PAGE.explain("owes.9.9")
 
     assert refused.value.expected == "owes.1.1, owes.2.1, owes.2.2, owes.3.1, burden.1.1, burden.2.1"

@@ -130,7 +130,11 @@ def test_no_number_of_a_shipped_page_stands_without_a_link_to_its_source(shipped
 
 
 def tags(html: str) -> list[str]:
-    return [str(element.tag) for element in html5lib.HTMLParser(strict=True).parse(html).iter()]
+    """The elements of a page, but for the places where a long word may break."""
+    found = [
+        str(element.tag) for element in html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html).iter()
+    ]
+    return [tag for tag in found if tag != "wbr"]
 
 
 @pytest.mark.parametrize("words", HOSTILE)

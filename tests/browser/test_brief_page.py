@@ -1,9 +1,10 @@
-"""Does the page of a brief stand in a real browser: offline, silent, readable on any screen, in light, dark and print?"""
+"""Does the page of a brief stand in a browser: offline, silent, readable on any screen, in light, dark and print?"""
 
 import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -49,7 +50,8 @@ class Sheet:
 @pytest.fixture
 def sheet(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Sheet]:
     """An offline page; indirect parameters: width in px and colour scheme."""
-    width, scheme = getattr(request, "param", (1280, "light"))
+    given: tuple[int, Literal["light", "dark"]] = getattr(request, "param", (1280, "light"))
+    width, scheme = given
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True)
     yield Sheet(context.new_page())
     context.close()

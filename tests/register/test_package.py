@@ -27,7 +27,9 @@ from tests.shared import ROOT
 from tests.strategies import registers
 
 CREATED = datetime(2026, 11, 22, tzinfo=UTC)
-STATES = {"actors": [{"actor": "AAA", "kind": "state", "name": "Aland"}, {"actor": "BBB", "kind": "state", "name": "Beeland"}]}
+STATES = {
+    "actors": [{"actor": "AAA", "kind": "state", "name": "Aland"}, {"actor": "BBB", "kind": "state", "name": "Beeland"}]
+}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -50,6 +52,7 @@ def same_rows(one: Register, other: Register) -> bool:
 # --- there and back -------------------------------------------------------------------------------------------------
 
 
+@settings(max_examples=40)
 @given(registers())
 def test_saving_what_was_opened_changes_no_byte(register: Register) -> None:
     with TemporaryDirectory() as place:
@@ -86,7 +89,7 @@ def test_parquet_keeps_every_cell(register: Register) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_comes_back(table: str) -> None:
-    @settings(max_examples=3, database=None)
+    @settings(max_examples=2, database=None)
     @given(registers(tables=(table,)))
     def come_back(register: Register) -> None:
         with TemporaryDirectory() as place:
@@ -115,7 +118,9 @@ def test_a_register_without_a_row_comes_back(tmp_path: Path) -> None:
 def test_columns_of_the_user_are_kept_as_texts(tmp_path: Path) -> None:
     frames = small.register(**STATES).tables
     own = {"x_priority": [3, None], "x_remark": ["first\nsecond", ""]}
-    register = Register.of({**frames, "actors": frames["actors"].with_columns(**{k: pl.Series(v) for k, v in own.items()})})
+    register = Register.of(
+        {**frames, "actors": frames["actors"].with_columns(**{k: pl.Series(v) for k, v in own.items()})}
+    )
     register.save(tmp_path / "package", created=CREATED)
 
     kept = Register.open(tmp_path / "package").tables["actors"].select("x_priority", "x_remark").rows()
@@ -213,7 +218,7 @@ def test_the_reader_of_the_standard_sees_a_wrong_cell_by_the_descriptor_alone(
     wrong = rows.with_columns(pl.when(pl.col("index") == 1).then(pl.lit(text)).otherwise(column).alias(column))
     path.write_bytes(wrong.drop("index").write_csv().encode())
 
-    assert "actors" in {name for name, _, _, kind, _ in complaints(tmp_path / "package") if kind not in ("hash-count", "byte-count")}
+    assert {kind for _, _, _, kind, _ in complaints(tmp_path / "package")} - {"hash-count", "byte-count"}
 
 
 def test_a_reference_is_a_foreign_key_when_its_keys_stand_in_the_other_table(tmp_path: Path) -> None:

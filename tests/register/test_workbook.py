@@ -1,6 +1,8 @@
 """Which files are opened as workbooks, and what exactly stands in their cells?"""
 
+import contextlib
 import io
+import tempfile
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -10,6 +12,8 @@ import openpyxl
 import polars as pl
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from detente.errors import RegisterError, SourceError
 from detente.register import Register
@@ -254,11 +258,47 @@ def test_a_workbook_with_a_flipped_bit(base: Register, path: Path) -> None:
     assert "the workbook is damaged" in refusal(path, base).message
 
 
+@settings(max_examples=60)
+@given(changes=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=8))
+def test_a_damaged_workbook_is_refused_in_our_words_or_read(changes: list[tuple[float, int]]) -> None:
+    base = register(actors=[{"actor": "ALB", "kind": "state", "name": "Albania"}])
+    with tempfile.TemporaryDirectory() as folder:
+        path = write(base, Path(folder) / "out.xlsx", "actors")
+        content = bytearray(path.read_bytes())
+        for place, byte in changes:
+            content[int(place * len(content))] = byte
+        path.write_bytes(bytes(content))
+
+        with contextlib.suppress(SourceError, RegisterError):
+            assert read(path, base).change_set.is_empty
+
+
+def test_an_archive_whose_members_lie_nowhere(base: Register, path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    end = content.rindex(b"PK\x05\x06")  # the end of the directory says how long it is, and where it begins
+    content[end + 16 : end + 20] = (2**31).to_bytes(4, "little")
+    path.write_bytes(bytes(content))
+
+    assert "the workbook is damaged" in refusal(path, base).message
+
+
+def test_a_workbook_in_an_unknown_encoding(base: Register, path: Path) -> None:
+    rewritten(path, "xl/workbook.xml", lambda xml: xml.replace(b'encoding="UTF-8"', b'encoding="X-FILES"'))
+
+    assert "the workbook is damaged" in refusal(path, base).message
+
+
 def test_a_member_that_stands_twice(base: Register, path: Path) -> None:
     with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
         archive.writestr("xl/workbook.xml", "<workbook/>")
 
     assert "holds one member twice" in refusal(path, base).message
+
+
+def test_two_sheets_of_one_name(base: Register, path: Path) -> None:
+    rewritten(path, "xl/workbook.xml", lambda xml: xml.replace(b'name="_rows"', b'name="actors"'))
+
+    assert "two sheets or two parts have one name" in refusal(path, base).message
 
 
 def test_a_workbook_that_declares_entities(base: Register, path: Path) -> None:

@@ -16,6 +16,7 @@ from detente import durations
 from detente.brief.concerns import concerns
 from detente.brief.context import Context
 from detente.register import exits
+from detente.register.status import party_status
 from detente.register.vocabularies import weakest
 
 MONTHS: Final = {"actor": 24, "pair": 24, "alliance": 24, "region": 12}
@@ -57,9 +58,7 @@ def coming(context: Context) -> tuple[Coming, ...]:
     every = exits.calendar(context.snapshot).filter(pl.col("agreement").is_in(list(context.once(concerns).agreements)))
     rows = every if context.subject.kind == "alliance" else every.filter(pl.col("party").is_in(list(context.subject.actors)))
     if context.subject.kind == "pair":
-        # The clock of an agreement that has lost one of the two is no clock between them; a promise of one alone is.
-        bound = every.group_by("agreement").agg(pl.len().alias("_all"), pl.col("party").is_in(list(context.subject.actors)).sum().alias("_here"))
-        rows = rows.join(bound.filter((pl.col("_here") == 2) | (pl.col("_all") == 1)), on="agreement", how="semi", maintain_order="left")
+        rows = rows.filter(pl.col("agreement").is_in(_between(context, rows)))
     found = sorted((_joined(group, rows) for _, group in rows.group_by("agreement", *_DAYS, maintain_order=True)), key=_order)
     leaving = {each.agreement for each in found if each.row["due"] == "exit_due"}
     inside = tuple(each for each in found if _within(context, each) and (each.days_left is not None or each.agreement not in leaving))
@@ -67,6 +66,14 @@ def coming(context: Context) -> tuple[Coming, ...]:
         return inside
     left = [each for each in found if each.row["due_first"] or each.row["exit_first"]]
     return tuple(sorted(left, key=_first_way_out)[:1])
+
+
+def _between(context: Context, rows: pl.DataFrame) -> list[str]:
+    """Agreements that bind both, and promises of one alone: the clock of one that has lost either is no clock between them."""
+    bound = rows.group_by("agreement").agg(pl.col("party").n_unique())
+    alone = party_status(context.snapshot).filter(pl.col("capacity") == "party").group_by("agreement").agg(pl.col("party").n_unique())
+    both, unilateral = bound.filter(pl.col("party") == len(context.subject.actors)), alone.filter(pl.col("party") == 1)
+    return [*both["agreement"], *unilateral["agreement"]]
 
 
 def horizon(context: Context) -> date:

@@ -21,6 +21,7 @@ from detente.register.versions import moment
 # Days at which an open notice is due are told with the notice; a contest is an open question.
 _FIELDS: Final = ("state", "notice", "suspended_towards", "frozen", "suspended", "accredited")
 _EVENTS: Final = ("statements", "incidents", "channel_events", "transfer_events", "activity_events", "memberships", "participations", "pledges")
+_ACTS: Final = ("participations", "activity_events", "activities", "channel_events", "transfer_events", "accreditations")
 _STATUS: Final = ("thing", "who", "status", "field", "old", "new", "acts")
 
 
@@ -91,30 +92,30 @@ def _statuses(context: Context, rows: pl.DataFrame) -> pl.DataFrame:
     """The changes of status that concern the subject, one row for all parties to whom the same happened."""
     of = _things(context)
     kept = rows.filter(pl.col("field").is_in(_FIELDS)).join(of, on=["status", "about"], how="inner", maintain_order="left")
-    return kept.group_by("status", "thing", "field", "old", "new", maintain_order=True).agg(
+    return kept.group_by("status", "thing", "since", "field", "old", "new", maintain_order=True).agg(
         pl.col("who").drop_nulls(), pl.col("acts").list.explode(keep_nulls=False, empty_as_null=False)
     ).select(_STATUS)
 
 
 def _things(context: Context) -> pl.DataFrame:
-    """status, about, thing, who: what `register.status_changes` calls the things of the subject."""
+    """status, about, thing, who, since: what `register.status_changes` calls the things of the subject, and since when."""
     known = context.once(concerns)
-    parties = party_status(context.snapshot).select("agreement", "party").unique(maintain_order=True)
-    parties = concerning(context, "participations", parties).select(
-        pl.lit("party").alias("status"), pl.format("{}/{}", "agreement", "party").alias("about"), pl.col("agreement").alias("thing"), pl.col("party").alias("who")
-    )
-    others = [(status, key, key, None) for status, keys in (("activity", known.activities), ("channel", known.channels), ("transfer", known.transfers)) for key in keys]
+    parties = concerning(context, "participations", party_status(context.snapshot)).select(
+        pl.lit("party").alias("status"), pl.format("{}/{}", "agreement", "party").alias("about"), pl.col("agreement").alias("thing"),
+        pl.col("party").alias("who"), pl.format("{}/{}", "since_first", "since_last").alias("since"),
+    )  # fmt: skip
+    others = [(status, key, key, None, None) for status, keys in (("activity", known.activities), ("channel", known.channels), ("transfer", known.transfers)) for key in keys]
     accredited = context.snapshot.recorded("accreditations").select("post", "receiving_state").unique(maintain_order=True)
     posts = concerning(context, "accreditations", accredited).select(
-        pl.lit("post").alias("status"), pl.format("{}/{}", "post", "receiving_state").alias("about"), pl.col("post").alias("thing"), pl.col("receiving_state").alias("who")
-    )
+        pl.lit("post").alias("status"), pl.format("{}/{}", "post", "receiving_state").alias("about"), pl.col("post").alias("thing"), pl.col("receiving_state").alias("who"),
+        pl.lit(None, pl.String).alias("since"),
+    )  # fmt: skip
     return pl.concat([parties, pl.DataFrame(others, schema=parties.schema, orient="row"), posts])
 
 
 def _came_of_vagueness(context: Context, row: dict[str, Any]) -> bool:
-    """Whether a status can be told now only because acts without a known day are not later than the day they were
-    recorded."""
+    """Whether a status can be told now only because vague days lie further back: nothing need have happened since."""
     if row["old"] != "unknown" or not row["acts"]:
         return False
-    acts = context.snapshot.recorded("participations").filter(pl.col("record").is_in(row["acts"]))
-    return not acts.is_empty() and bool((acts["valid_from"] == "unknown").all())
+    certainly_after = pl.col("record").is_in(row["acts"]) & (pl.col("valid_from_first") > context.since)
+    return not any(context.snapshot.recorded(name).filter(certainly_after).height for name in _ACTS)

@@ -75,8 +75,8 @@ def learned(found: Revisions) -> pl.DataFrame:
         pl.col("field"),
         pl.col("old").alias("was"),
     ]
-    revised = found.revised.select(*fields, pl.col("new").alias("now"), _by())
-    return pl.concat([revised, *(event.select(revised.columns) for event in events)])
+    revised: pl.DataFrame = found.revised.select(*fields, pl.col("new").alias("now"), _by())
+    return revised.vstack(pl.concat([event.select(revised.columns) for event in events]))
 
 
 def effects(found: Effects) -> pl.DataFrame:

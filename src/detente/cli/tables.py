@@ -71,10 +71,13 @@ def terminal_width() -> int:
 
 
 def _widths(heads: Sequence[str], texts: Sequence[Sequence[str]], room: int) -> list[int]:
-    """Natural widths, the widest narrowed until a line fits, but never below the longest word of the column."""
+    """Natural widths, the widest narrowed until a line fits, but never below its heading and longest word."""
     columns = list(zip(heads, *texts, strict=True))
     widths = [max(display_width(cell) for cell in column) for column in columns]
-    least = [max(display_width(word) for cell in column for word in cell.split(" ")) for column in columns]
+    least = [
+        max(display_width(head), *(display_width(word) for cell in cells for word in cell.split(" ")))
+        for head, *cells in columns
+    ]
     while sum(widths) + _GAP * (len(widths) - 1) > room:
         spare = [at for at in range(len(widths)) if widths[at] > least[at]]
         if not spare:

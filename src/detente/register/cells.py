@@ -115,7 +115,7 @@ def _convert(table: Table, column: str) -> pl.Expr:
 def _broken_rules(
     table: Table, typed: pl.DataFrame, unreadable: Mapping[str, pl.Series]
 ) -> Iterator[tuple[str, pl.Series, str]]:
-    """Column, cells (Boolean, n) and rule, for every rule that a cell breaks; unreadable cells are passed over."""
+    """Column, cells (Boolean, n) and rule of the cells that break one, each once; unreadable cells are passed over."""
     # Most tables break none: ask for one Boolean a rule first, and only then which cells.
     rules, own = _rules(table.name), _rules_of_own(typed.columns)
     asked = [*_asked(table.name), *([[rule.all().alias(name) for name, rule in own.items()]] if own else [])]
@@ -123,11 +123,13 @@ def _broken_rules(
         name: is_kept for questions in asked for name, is_kept in typed.select(questions).row(0, named=True).items()
     }
     failing = {name: rule for name, rule in {**rules, **own}.items() if kept[name] is False}
+    told = dict(unreadable)
     for name, verdict in zip(failing, typed.select(**failing).iter_columns(), strict=True):
         column, _, rule = name.rpartition("|")
         bad = ~verdict.fill_null(value=True)
-        if column in unreadable:
-            bad &= ~unreadable[column]
+        if column in told:
+            bad &= ~told[column]
+        told[column] = told[column] | bad if column in told else bad
         if bad.any():
             yield column, bad, "is required" if rule == "nullability" else "not allowed"
 
@@ -180,12 +182,10 @@ def expected(table: Table, column: str) -> str:
         )
     bounds = table.rules(column)
     least, most = getattr(bounds, "min", None), getattr(bounds, "max", None)
-    limits = [f"at least {least}"] * (least is not None) + [f"at most {most}"] * (most is not None)
-    return (
-        ", ".join([_EXPECTED[about["type"]], *limits])
-        if about["type"] in ("int", "float")
-        else _EXPECTED[about["type"]]
-    )
+    if about["type"] not in ("int", "float"):
+        return _EXPECTED[about["type"]]
+    limits = [f"{words} {limit:g}" for words, limit in (("at least", least), ("at most", most)) if limit is not None]
+    return ", ".join([_EXPECTED[about["type"]], *limits])
 
 
 def suggestion(table: Table, column: str) -> Callable[[str], str | None]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final, Literal
 
 import polars as pl
@@ -217,6 +218,7 @@ def _days(texts: pl.Series) -> pl.DataFrame:
     return pl.DataFrame(read, schema={"text": pl.String, "first": pl.Date, "last": pl.Date}, orient="row")
 
 
+@lru_cache(maxsize=20_000)  # the same few thousand texts are validated, then given their days
 def _read(text: str) -> tuple[date, date] | tuple[None, None]:
     try:
         day = PartialDate.parse(text)

@@ -6,6 +6,7 @@ keeps them all.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Final
 
 import polars as pl
@@ -35,6 +36,7 @@ class RefusedCells(RegisterError):  # the name says what is wrong
         self.frame = frame
 
 
+@cache
 def none() -> pl.DataFrame:
     """No problem: the empty frame, with its columns."""
     return pl.DataFrame(schema=SCHEMA)

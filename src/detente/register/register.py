@@ -36,7 +36,7 @@ class Register:
     Make one with `Register.reference()`, `Register.open(path)`, `Register.empty()` or `Register.of(tables)`.
     """
 
-    tables: Mapping[str, pl.DataFrame] = field(repr=False)
+    tables: Mapping[str, pl.DataFrame]
     about: About = field(default_factory=About, repr=False)
 
     def __repr__(self) -> str:

@@ -2,8 +2,8 @@
 
 Two records, one from each register, each with a single version that stands, and alike in everything but their names and
 who recorded them when. One keeps its name, the other becomes an alias whose row tells who had recorded it and when; so
-the statement is there once and no cell is gone. A name that somebody uses (a citation, a key of the same spelling) is
-never given up; where neither name can be, both statements stay.
+the statement is there once and no cell is gone. A name that is in use (a citation, a key or a record of another table
+with the same spelling) is never given up; where neither name can be, both statements stay.
 """
 
 from collections.abc import Mapping
@@ -87,11 +87,12 @@ def _alone(name: str, rows: pl.DataFrame, side: pl.DataFrame, other: pl.DataFram
 
 
 def _used(name: str, united: Tables) -> list[str]:
-    """Names that are not given up: cited records, keys of the same spelling, and what would be too long as an alias."""
+    """Names that are not given up: cited records, keys and other records of the same spelling, what is too long."""
     cited = current(united["citations"]).filter(pl.col("table") == name)["cited_record"].to_list()
     keys = {key for table in _KEYED for key in united[table][TABLES[table].logical_key[0]]}
     too_long = united[name].filter(pl.col("record").str.len_chars() > _LONGEST_KEY - len(_PREFIX))["record"].to_list()
-    return sorted({*cited, *keys, *too_long})
+    elsewhere = {record for table, rows in united.items() if table != name for record in rows["record"]}
+    return sorted({*cited, *keys, *elsewhere, *too_long})
 
 
 def _aliases(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:

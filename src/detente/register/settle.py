@@ -85,7 +85,7 @@ def _admitted(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
         inside = candidates.join(live, on=keys, nulls_equal=True, suffix="_l").filter(
             (pl.col("_lo") >= pl.col("_lo_l")) & (pl.col("_hi") <= pl.col("_hi_l"))
         )["_row"]
-        taken = candidates.filter(~pl.col("_row").is_in(has_live) | pl.col("_row").is_in(inside))
+        taken = candidates.filter(~pl.col("_row").is_in(has_live.implode()) | pl.col("_row").is_in(inside.implode()))
         live = pl.concat([live, taken])
         outer = (
             live.join(live, on=keys, nulls_equal=True, suffix="_i")
@@ -96,7 +96,7 @@ def _admitted(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
             )["_row"]
             .unique()
         )
-        live = live.filter(~pl.col("_row").is_in(outer))
+        live = live.filter(~pl.col("_row").is_in(outer.implode()))
         admitted.append(taken.select("_row", pl.lit(tier, pl.Int8).alias("from_tier")))
         replaced.append(pl.DataFrame({"_row": outer}).with_columns(pl.lit(tier, pl.Int8).alias("to_tier")))
     return (

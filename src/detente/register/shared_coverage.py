@@ -25,6 +25,7 @@ from detente.register.vocabularies import weakest
 _TABLE: Final = TABLES["coverage"]
 
 Tables = Mapping[str, pl.DataFrame]
+Extent = tuple[str, PartialDate | None, PartialDate | None]
 Claim = Mapping[str, Any]  # Any: the cells of one row of `coverage`, of every type
 
 
@@ -71,19 +72,33 @@ def _unshared(claims: Sequence[Claim], others: Sequence[Claim], other_side: Tabl
 
 
 def _contains(outer: Claim, inner: Claim) -> bool:
-    """Certainly: a window whose ends are vague contains only what its surest days contain."""
-    starts = outer["valid_from"] is None or (
-        inner["valid_from"] is not None and outer["valid_from_last"] <= inner["valid_from_first"]
-    )
-    ends = outer["valid_to"] is None or (
-        inner["valid_to"] is not None and inner["valid_to_last"] <= outer["valid_to_first"]
-    )
-    same_days = all(outer[end] == inner[end] for end in ("valid_from", "valid_to"))
-    return (
-        all(outer[column] == inner[column] for column in ("table", "key"))
-        and _narrower(outer["subject"], inner["subject"]) == inner["subject"]
-        and ((starts and ends) or same_days)
-    )
+    """Whether what both claim is all that `inner` claims."""
+    return _common(outer, inner) == (inner["subject"], _date(inner, "valid_from"), _date(inner, "valid_to"))
+
+
+def _common(one: Claim, other: Claim) -> Extent | None:
+    """Subject, start and end of what both claim; None where that is nothing."""
+    subject = _narrower(one["subject"], other["subject"])
+    if subject is None or any(one[column] != other[column] for column in ("table", "key")):
+        return None
+    starts, ends = ([_date(claim, end) for claim in (one, other)] for end in ("valid_from", "valid_to"))
+    start, end = _chosen(starts, dates.latest), _chosen(ends, dates.earliest)
+    return None if start is not None and end is not None and end.by(start.first) else (subject, start, end)
+
+
+def _date(claim: Claim, column: str) -> PartialDate | None:
+    return None if claim[column] is None else PartialDate.parse(claim[column])
+
+
+def _chosen(
+    given: Iterable[PartialDate | None], choose: Callable[[list[PartialDate]], PartialDate]
+) -> PartialDate | None:
+    """The later (or earlier) of the dates that are given, as it was written where it is one of them."""
+    known = [date for date in given if date is not None]
+    if not known:
+        return None
+    chosen = choose(known)
+    return next((date for date in known if (date.first, date.last) == (chosen.first, chosen.last)), chosen)
 
 
 def _narrower(subject: str, other: str) -> str | None:
@@ -100,15 +115,10 @@ def _narrower(subject: str, other: str) -> str | None:
 
 def _overlap(one: Claim, other: Claim, act: Act) -> Claim | None:
     """A declaration of what both claim, where neither contains the other; None where there is nothing new to say."""
-    subject = _narrower(one["subject"], other["subject"])
-    if subject is None or any(one[column] != other[column] for column in ("table", "key")):
+    common = _common(one, other)
+    if common is None or _contains(one, other) or _contains(other, one):
         return None
-    if _contains(one, other) or _contains(other, one):
-        return None
-    start = _chosen([claim["valid_from"] for claim in (one, other)], dates.latest)
-    end = _chosen([claim["valid_to"] for claim in (one, other)], dates.earliest)
-    if start is not None and end is not None and end.by(start.first):
-        return None
+    subject, start, end = common
     first, second = sorted((one, other), key=lambda claim: str(claim["record"]))
     names = canonical.digest([first["record"], second["record"]])
     return dict.fromkeys(_TABLE.columns) | {
@@ -128,12 +138,3 @@ def _overlap(one: Claim, other: Claim, act: Act) -> Claim | None:
         "note": f"what {first['record']} and {second['record']} have in common",
         "withdrawn": False,
     }
-
-
-def _chosen(texts: Iterable[str | None], choose: Callable[[list[PartialDate]], PartialDate]) -> PartialDate | None:
-    """The later (or earlier) of the dates that are given, as it was written where it is one of them."""
-    given = [PartialDate.parse(text) for text in texts if text is not None]
-    if not given:
-        return None
-    chosen = choose(given)
-    return next((date for date in given if (date.first, date.last) == (chosen.first, chosen.last)), chosen)

@@ -166,9 +166,10 @@ def _may_be_turned(side: SideBySide) -> bool:
         if cells_now.dtype == pl.Float64:
             if side.type_of(column) == "int" and bool((cells_now.abs() >= _DIGITS_KEPT).any()):
                 return True
-        elif (differs := cells_now.ne_missing(side.said(column))).any():
-            if cells_now.filter(differs).str.contains(_MAY_BE_TURNED).any():
-                return True
+        elif (differs := cells_now.ne_missing(side.said(column))).any() and (
+            cells_now.filter(differs).str.contains(_MAY_BE_TURNED).any()
+        ):
+            return True
     return False
 
 

@@ -37,8 +37,10 @@ def not_fitting(tables: Mapping[str, pl.DataFrame], cells: Mapping[str, Cells]) 
 def _of_versions(rows: pl.DataFrame, cells: Cells) -> list[pl.DataFrame]:
     """`rows` sorted by (record, version), each beside the one before it."""
     again, before = pl.col("record") == pl.col("record").shift(), pl.col("version").shift()
-    recorded, line = pl.col("recorded_at").shift(), pl.col(_LINE).shift()
     due = pl.when(again).then(before + 1).otherwise(1)
+    went_back = (again & (pl.col("recorded_at") < pl.col("recorded_at").shift())).fill_null(value=False)
+    if rows.select(((pl.col("version") == due) & ~went_back).all()).item():
+        return []
     steps = rows.select(
         "record",
         "version",
@@ -46,29 +48,18 @@ def _of_versions(rows: pl.DataFrame, cells: Cells) -> list[pl.DataFrame]:
         _LINE,
         (again & (pl.col("version") == before)).fill_null(value=False).alias("twice"),
         due.alias("due"),
-        (again & (pl.col("recorded_at") < recorded)).fill_null(value=False).alias("went back"),
-        recorded.dt.strftime(INSTANT).alias("recorded before"),
-        line.alias("other"),
+        went_back.alias("went back"),
+        pl.col("recorded_at").shift().dt.strftime(INSTANT).alias("recorded before"),
+        pl.col(_LINE).shift().alias("other"),
     )
-    twice, gap = pl.col("twice"), ~pl.col("twice") & (pl.col("version") != pl.col("due"))
+    gap = ~pl.col("twice") & (pl.col("version") != pl.col("due"))
+    alone = pl.format("one row for this record and version; another is on line {}", "other")
+    next_one = pl.format("version {} of record {}", "due", "record")
+    later = pl.format("not before {} (line {})", "recorded before", "other")
     return [
-        _told(
-            steps.filter(twice),
-            cells,
-            "version",
-            "stands twice",
-            pl.format("one row for this record and version; another is on line {}", "other"),
-        ),
-        _told(
-            steps.filter(gap), cells, "version", "leaves a gap", pl.format("version {} of record {}", "due", "record")
-        ),
-        _told(
-            steps.filter("went back"),
-            cells,
-            "recorded_at",
-            "is earlier than the version before it",
-            pl.format("not before {} (line {})", "recorded before", "other"),
-        ),
+        _told(steps.filter("twice"), cells, "version", "stands twice", alone),
+        _told(steps.filter(gap), cells, "version", "leaves a gap", next_one),
+        _told(steps.filter("went back"), cells, "recorded_at", "is earlier than the version before it", later),
     ]
 
 

@@ -13,7 +13,9 @@ import polars as pl
 from polars import selectors
 
 from detente.register.conflicts import Conflict, in_order_of_recording
+from detente.register.csv_bytes import written_columns
 from detente.register.rows import of_table
+from detente.register.schema import TABLES
 
 _ID: Final = ["record", "version"]
 _WHO_AND_WHEN: Final = ["version", "recorded_at", "recorded_by"]
@@ -27,9 +29,9 @@ def three_way(
     `base` : all versions of the table in the register from which both went on; without rows if there is none.
     """
     if theirs.is_empty() or ours.equals(theirs, null_equal=True):
-        return of_table(name, ours), []
+        return ours.select(written_columns(TABLES[name], ours)), []
     if ours.is_empty():
-        return of_table(name, theirs), []
+        return theirs.select(written_columns(TABLES[name], theirs)), []
     mine, yours, before = _alike([of_table(name, frame) for frame in (ours, theirs, base)])
     mine, yours = _given_way(mine, yours, before), _given_way(yours, mine, before)
     contradicted = _differing(mine, yours)["record"].unique(maintain_order=True)

@@ -95,7 +95,7 @@ def made_from(page: Page, words: Wording) -> str:
     """What made the page and of which register, on how much it is based, and how much of it nobody has verified."""
     made = f"{page.made_with} ({words.text('page.digest')} {page.digest[:DIGITS]})"
     share = words.text("page.unverified_items").format(count=page.unverified[0], of=page.unverified[1])
-    return shown("; ".join([made, page.coverage, share]))
+    return shown(f"{made}; {page.coverage}; {share}")
 
 
 def empty(section: Section, words: Wording) -> str | None:

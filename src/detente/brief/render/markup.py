@@ -4,11 +4,17 @@ By type: `Markup` is finished HTML, every other string is words and is escaped w
 way to put words on a page that goes past this.
 """
 
+import re
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 from typing import Final, Literal
 
 _VOID: Final = {"meta"}
+_TEXT_ONLY: Final = {"title"}  # elements in which a tag is read as text
+# Browsers search for a place to break a long word among all its characters, one by one: 10,000 letters take them a
+# minute. A place given every so often takes that search away and copies as nothing.
+_LONG: Final = re.compile(r"\S{48}(?=\S)")
 
 
 class Markup(str):
@@ -28,7 +34,10 @@ def element(name: str, /, *inside: str, **attributes: str | bool | None) -> Mark
     """
     written = "".join(_attribute(key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items())
     head = f"<{name}{written}>"
-    return Markup(head if name in _VOID else f"{head}{together(inside)}</{name}>")
+    if name in _VOID:
+        return Markup(head)
+    content = "".join(map(escape, inside)) if name in _TEXT_ONLY else together(inside)
+    return Markup(f"{head}{content}</{name}>")
 
 
 def together(parts: Sequence[str], between: str = "") -> Markup:
@@ -37,7 +46,10 @@ def together(parts: Sequence[str], between: str = "") -> Markup:
 
 
 def _safe(part: str) -> str:
-    return part if isinstance(part, Markup) else escape(part)
+    if isinstance(part, Markup):
+        return part
+    starts = [0, *(found.end() for found in _LONG.finditer(part)), len(part)]
+    return "<wbr>".join(escape(part[start:end]) for start, end in pairwise(starts))
 
 
 def _attribute(name: str, value: str | Literal[True, False] | None) -> str:

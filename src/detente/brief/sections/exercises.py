@@ -74,7 +74,7 @@ def _tally(context: Context, rows: pl.DataFrame, recent: pl.DataFrame) -> list[I
         "exercises.tally" if context.subject.kind == "pair" else "exercises.tally_of_one",
         held.height,
         all=count(held.height, "", records),
-        recent=count(last.height, "", tuple(last["row"]) or records[:1]),
+        recent=count(last.height, "", tuple(last["row"])) if last.height else context.line("exercises.recent_none"),
         months=months,
     )
     return [context.item(spans, mark=weakest_mark(rows["row_confidence"]), weight=(9_999_999.0,))]

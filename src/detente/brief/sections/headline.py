@@ -74,7 +74,7 @@ def _heaviest(rows: pl.DataFrame) -> Mapping[str, Any] | None:
     """The first by kind, then bond, as `owed` sorts them; of equals the surest."""
     order = rows.with_columns(
         pl.col("kind").cast(pl.String).replace_strict({kind: place for place, kind in enumerate(KINDS)}).alias("_kind"),
-        pl.col("binding").cast(pl.String).replace_strict({"legal": 0, "unilateral": 1, "political": 2}).alias("_bond"),
+        pl.col("binding").cast(pl.String).replace_strict({"legal": 0, "unilateral": 1, "political": 2}, default=3).alias("_bond"),
     ).sort("_kind", "_bond", pl.col("in_force").is_null(), "confidence", maintain_order=True)
     return None if order.is_empty() else order.row(0, named=True)
 

@@ -17,7 +17,7 @@ from detente.brief.spans import Records, Span, Words, amount, count
 from detente.register.owed import owed, owed_matrix
 
 KINDS: Final = ("assist", "offence", "consult", "neutral", "refrain", "host", "finance", "supply", "support", "facilitate_transfers")
-_BOND: Final = {"legal": 2.0, "unilateral": 1.0, "political": 0.0}
+_BOND: Final = {"legal": 2.0, "unilateral": 1.0, "political": 0.0, None: -1.0}
 _SURE: Final = {"verified": 2.0, "reported": 1.0, "unverified": 0.0}
 _ALIKE: Final = ("obligation", "in_force", "why")
 _NAMED: Final = 5
@@ -134,7 +134,7 @@ def _what(context: Context, row: Mapping[str, Any], records: Records) -> tuple[S
 def _details(context: Context, row: Mapping[str, Any], records: Records) -> tuple[Span, ...]:
     """Article, area and conditions, and the bond where it is not a legal one."""
     parts: list[tuple[Span, ...]] = [(Words(row[column], records[:1]),) for column in ("article", "area", "conditions") if row[column] is not None]
-    parts += [context.line(f"owes.binding_{row['binding']}")] if row["binding"] != "legal" else []
+    parts += [context.line(f"owes.binding_{row['binding']}")] if row["binding"] in ("political", "unilateral") else []
     return tuple(span for part in parts for span in (*context.line("page.comma"), *part))
 
 
@@ -142,7 +142,9 @@ def _doubt(context: Context, row: Mapping[str, Any], records: Records) -> tuple[
     """Why it is not certain, or withheld; a notice that is open on either side."""
     doubt: tuple[Span, ...] = ()
     if row["in_force"] is None:
-        doubt = context.line("owes.doubt", why=Words(row["why"].removeprefix("unknown: "), records))
+        # An obligor without an act under the agreement has no status, and the register gives no reason.
+        why = (Words(row["why"].removeprefix("unknown: "), records),) if row["why"] else context.line("owes.no_act")
+        doubt = context.line("owes.doubt", why=why)
     elif not row["in_force"]:
         doubt = context.line("owes.withheld", why=Words(row["why"], records))
     notice = context.line("owes.notice", state=context.line(f"owes.{row['notice']}")) if row["notice"] else ()

@@ -27,14 +27,14 @@ def since(context: Context) -> Section:
     """What changed since `context.since`; without such a day the section does not apply."""
     say = context.wording.text
     if context.since is None:
-        return Section(name="since", title=say("since.title").format(day=""), empty=EmptyReason("not_applicable"))
+        return Section(name="since", title=say("since.title"), empty=EmptyReason("not_applicable"))
     moved, known = context.once(world), learned(context)
     items = [_status(context, row, "since.world", _STATUS) for row in moved.statuses.iter_rows(named=True)]
     items += _events(context, moved)
     ours = [] if known.first else [*_learned(context, known)]
     return Section(
         name="since",
-        title=say("since.title").format(day=context.since),
+        title=f"{say('since.title')} {context.since}",
         items=(_tally(context, items, known), *items, *ours),
         minimum=min(2, 1 + len(items) + len(ours)),
         coverage=say("since.coverage"),

@@ -42,6 +42,7 @@ def statements(context: Context) -> Section:
 
 
 def about(context: Context, rows: pl.DataFrame) -> pl.Expr:
+    """Rows of `statements` that concern the subject."""
     actors = list(context.subject.actors)
     mine, to_me = pl.col("actor").is_in(actors), pl.col("addressee").is_in(actors)
     if context.subject.kind == "pair":

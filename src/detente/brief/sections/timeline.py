@@ -48,8 +48,7 @@ def timeline(context: Context) -> Section:
 
 
 def _bonds(context: Context) -> Iterator[figures.Entry]:
-    """Of an alliance, who came and went when; else the agreements, those in force first and the legal before the
-    rest."""
+    """Of an alliance, who came and went when; else the agreements, those in force first, the legal before the rest."""
     if context.subject.kind == "alliance":
         yield from _comings(context)
         return
