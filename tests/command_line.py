@@ -26,11 +26,21 @@ class Ran:
 
 def detente(*words: str | Path) -> Ran:
     """Run `detente` with these words."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
+    out, err = _screen(), _screen()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         status = main([str(word) for word in words])
-    told = [stream.detach().getvalue().decode() for stream in (out, err) if stream.flush() is None]
-    return Ran(status, *told)
+    return Ran(status, _told(out), _told(err))
+
+
+def _screen() -> io.TextIOWrapper:
+    """A text stream that writes through at once, as `main` finds it."""
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n", write_through=True)
+
+
+def _told(screen: io.TextIOWrapper) -> str:
+    written = screen.buffer
+    assert isinstance(written, io.BytesIO)
+    return written.getvalue().decode()
 
 
 def saved(register: Register, folder: Path) -> Path:

@@ -8,8 +8,8 @@ from reference_pages import markdown
 HEAD = (
     "`detente register check` runs them all on the last version of every record. An *error* makes answers wrong"
     " whichever way it is read, and gives exit status 1; a *warning* is a row that needs another row, a better source"
-    " or a second look; a *note* tells what the register is made of. `--strict NAME` counts the findings of one check as"
-    " errors. A finding is made only where every reading of the dates is at fault."
+    " or a second look; a *note* tells what the register is made of. `--strict NAME` counts the findings of one check"
+    " as errors. A finding is made only where every reading of the dates is at fault."
 )
 
 

@@ -88,15 +88,14 @@ def parse(text: str, path: str = "<text>") -> Value:
 
 
 def _refuse_indirection(event: yaml.Event, path: str) -> None:
-    place = f"{path}:{event.start_mark.line + 1}:{event.start_mark.column + 1}"
+    mark = event.start_mark
+    place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else path
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         raise SourceError(
             "anchors and aliases are not used here", where=place, expected="the value itself", next_step="write it out"
         )
-    if getattr(event, "tag", None):
-        raise SourceError(
-            f"tag {event.tag!r} is not used here", where=place, expected="a plain value", next_step="remove the tag"
-        )  # type: ignore[attr-defined]  # only tagged events get here
+    if tag := getattr(event, "tag", None):
+        raise SourceError(f"tag {tag!r} is not used here", where=place, expected="a plain value", next_step="remove it")
 
 
 def _build(node: yaml.Node, path: str) -> Value:

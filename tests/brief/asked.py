@@ -11,7 +11,11 @@ def section(
     register: Register, name: str, subject: str, on: str, *, since: str | None = None, known: datetime | None = None
 ) -> Section:
     """The section `name` of the page on `subject`, with room for all its lines."""
-    found = [part for part in page(register, subject, on, since=since, known=known, sections=[name]).sections if part.name == name]
+    found = [
+        part
+        for part in page(register, subject, on, since=since, known=known, sections=[name]).sections
+        if part.name == name
+    ]
     assert len(found) == 1, f"the page has no section {name}"
     return found[0]
 
@@ -35,4 +39,6 @@ def page(
 ) -> Brief:
     """The page on `subject` as of `on`."""
     since_day = None if since is None else date.fromisoformat(since)
-    return compose(register, subject, valid=date.fromisoformat(on), since=since_day, known=known, sections=sections, pages=pages)
+    return compose(
+        register, subject, valid=date.fromisoformat(on), since=since_day, known=known, sections=sections, pages=pages
+    )

@@ -13,7 +13,9 @@ def item(weight: float, words: str = "word") -> Item:
 
 
 def part(name: str, *weights: float, minimum: int = 1, words: str = "word") -> Section:
-    return Section(name=name, title=name.title(), items=tuple(item(weight, words) for weight in weights), minimum=minimum)
+    return Section(
+        name=name, title=name.title(), items=tuple(item(weight, words) for weight in weights), minimum=minimum
+    )
 
 
 LONG = " ".join(["word"] * 40)  # 199 columns: three lines beside the heading
@@ -22,7 +24,9 @@ sections = st.lists(
         Section,
         name=st.sampled_from("abcdef"),
         title=st.just("Title"),
-        items=st.lists(st.builds(item, st.integers(0, 5).map(float), st.sampled_from(["word", LONG])), max_size=30).map(tuple),
+        items=st.lists(st.builds(item, st.integers(0, 5).map(float), st.sampled_from(["word", LONG])), max_size=30).map(
+            tuple
+        ),
         minimum=st.integers(1, 4),
         more=st.integers(0, 3),
     ),
@@ -63,12 +67,15 @@ def test_every_section_gets_its_minimum_before_any_gets_more() -> None:
 
 
 def test_the_minima_shrink_before_a_section_is_left_out_and_the_first_never_does() -> None:
-    parts = [part("first", 3, 2, 1, minimum=3, words=LONG), *(part(str(n), *range(9), minimum=3, words=LONG) for n in range(8))]
+    parts = [
+        part("first", 3, 2, 1, minimum=3, words=LONG),
+        *(part(str(n), *range(9), minimum=3, words=LONG) for n in range(8)),
+    ]
 
     fitted, dropped = budget.fit(parts, 1)
 
     assert dropped == ()
-    assert [len(section.items) for section in fitted][0] == 3
+    assert len(fitted[0].items) == 3
     assert min(len(section.items) for section in fitted) == 1
 
 
@@ -122,7 +129,9 @@ def test_no_line_is_shown_before_a_heavier_one_of_its_section(parts: list[Sectio
 
 
 @given(sections.filter(bool), st.integers(0, 7), st.floats(0, 5))
-def test_adding_a_line_costs_its_section_at_most_the_line_that_counts_the_rest(parts: list[Section], place: int, weight: float) -> None:
+def test_adding_a_line_costs_its_section_at_most_the_line_that_counts_the_rest(
+    parts: list[Section], place: int, weight: float
+) -> None:
     chosen = place % len(parts)
     shown, _ = budget.fit(parts, 1)
     added = [section if n != chosen else part_with(section, item(weight)) for n, section in enumerate(parts)]
@@ -137,4 +146,6 @@ def test_adding_a_line_costs_its_section_at_most_the_line_that_counts_the_rest(p
 
 
 def part_with(section: Section, line: Item) -> Section:
-    return Section(name=section.name, title=section.title, items=(*section.items, line), minimum=section.minimum, more=section.more)
+    return Section(
+        name=section.name, title=section.title, items=(*section.items, line), minimum=section.minimum, more=section.more
+    )

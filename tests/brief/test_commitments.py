@@ -20,7 +20,10 @@ def test_an_instrument_says_its_bond_its_subject_and_since_when() -> None:
 
 
 def test_signed_but_not_in_force_is_its_own_line() -> None:
-    world = history(agreements=[pact("LATER")], participations=[act("LATER", party, "signed", "2009-05-05") for party in ("ARL", "BRL")])
+    world = history(
+        agreements=[pact("LATER")],
+        participations=[act("LATER", party, "signed", "2009-05-05") for party in ("ARL", "BRL")],
+    )
 
     said = lines(world, "commitments", "ARL-BRL", "2010-01-01")
 
@@ -63,19 +66,26 @@ def test_what_one_has_promised_alone_names_who_and_from_when() -> None:
         provisions=[clause("ACT", "supply", obligor="ARL", obligee="BRL")],
     )
 
-    assert "Pact Act: unilateral, transfer, by Arland, in effect since 2006-01-01 (made 2006-04-10)" in lines(world, "commitments", "ARL-BRL", "2010-01-01")
+    assert "Pact Act: unilateral, transfer, by Arland, in effect since 2006-01-01 (made 2006-04-10)" in lines(
+        world, "commitments", "ARL-BRL", "2010-01-01"
+    )
 
 
 def test_an_open_notice_stands_with_the_instrument() -> None:
     world = history(participations=[act("PACT", "BRL", "notice_given", "2009-06-01", effective="2010-06-01")])
 
-    assert "Pact Pact: legal, defence, since 2000-02-01; notice open, out on 2010-06-01" in lines(world, "commitments", "ARL-BRL", "2010-01-01")
+    assert "Pact Pact: legal, defence, since 2000-02-01; notice open, out on 2010-06-01" in lines(
+        world, "commitments", "ARL-BRL", "2010-01-01"
+    )
 
 
 def test_an_instrument_of_which_it_cannot_be_told_is_possible_and_not_counted_as_certain() -> None:
     world = history(agreements=[pact("VAGUE")], participations=in_force("VAGUE", "ARL", "BRL", day="2009/2011"))
 
-    assert lines(world, "commitments", "ARL-BRL", "2010-01-01")[0] == "1 certain + 1 possible instruments between them in force"
+    assert (
+        lines(world, "commitments", "ARL-BRL", "2010-01-01")[0]
+        == "1 certain + 1 possible instruments between them in force"
+    )
 
 
 def test_of_a_treaty_each_party_that_stands_apart_is_named() -> None:
@@ -95,11 +105,15 @@ def test_where_nobody_looked_it_says_none_recorded_and_not_none() -> None:
 
 
 def test_nine_instruments_bind_the_united_states_and_japan_one_of_them_towards_ukraine(shipped: Register) -> None:
-    # brief.md section 4, case 1. Since then two support agreements that ran out, and a protocol to one, were added to the
+    # brief.md section 4, case 1. Since then two support agreements that ran out, and a protocol to one, were added to
+    # the
     # facts: four ended, not two; one of 2011 was signed and its entry into force is not recorded.
     said = lines(shipped, "commitments", "USA-JPN", "2026-11-22")
 
-    assert said[0] == "8 instruments between them in force, 2 of them political, 1 more made together towards Ukraine, 4 ended"
+    assert (
+        said[0]
+        == "8 instruments between them in force, 2 of them political, 1 more made together towards Ukraine, 4 ended"
+    )
 
 
 def test_armenia_is_in_force_and_frozen(shipped: Register) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from detente.brief import Brief, compose, compose_from
@@ -30,8 +30,7 @@ def composed(world: Register, subject: str, day: date, *, since: date | None = N
     try:
         return compose(world, subject, valid=day, since=since, pages=pages)
     except UnknownSubject:
-        assume(False)
-        raise
+        reject()
 
 
 def shown(made: Page) -> int:
@@ -40,7 +39,7 @@ def shown(made: Page) -> int:
 
 @few
 @given(worlds(), subjects(), DAYS, st.booleans())
-def test_every_line_rests_on_rows_that_have_a_note(world: Register, subject: str, day: date, compared: bool) -> None:  # noqa: FBT001  # drawn
+def test_every_line_rests_on_rows_that_have_a_note(world: Register, subject: str, day: date, compared: bool) -> None:
     made = composed(world, subject, day, since=date(1994, 1, 1) if compared else None)
 
     assert {note.record for note in made.notes} == set(made.records())
@@ -88,7 +87,10 @@ def test_a_register_that_knows_nobody_but_the_two_gives_a_page_of_none_recorded(
 
     made = page(world, subject, "2010-01-01", pages=1)
 
-    assert {section.empty.kind for section in made.sections if section.empty is not None} <= {"none_recorded", "not_computed"}
+    assert {section.empty.kind for section in made.sections if section.empty is not None} <= {
+        "none_recorded",
+        "not_computed",
+    }
     assert made.notes == ()
     assert "no duty in force among listed agreements" in to_text(made)
 
@@ -96,12 +98,18 @@ def test_a_register_that_knows_nobody_but_the_two_gives_a_page_of_none_recorded(
 def test_the_sections_stand_in_one_order_whoever_is_asked_about(shipped: Register) -> None:
     order = list(SECTIONS)
 
-    for subject in ("USA-JPN", "NATO", "region:Africa", "IND"):
-        names = [section.name for section in compose(shipped, subject, valid=date(2026, 11, 20), since=date(2025, 11, 20)).sections]
+    for subject in ("USA-JPN", "NATO", "region:Americas", "IND"):
+        names = [
+            section.name
+            for section in compose(shipped, subject, valid=date(2026, 11, 20), since=date(2025, 11, 20)).sections
+        ]
         assert names == sorted(names, key=order.index)
 
 
-@pytest.mark.parametrize("subject", ["USA-JPN", "USA", "NATO", "region:Asia-Pacific", "region:Europe and NATO area", "AUKUS", "MLI", "KOR-USA", "CSTO"])
+@pytest.mark.parametrize(
+    "subject",
+    ["USA-JPN", "USA", "NATO", "region:Asia-Pacific", "region:Europe and NATO area", "AUKUS", "MLI", "KOR-USA", "CSTO"],
+)
 def test_a_page_has_sixty_lines_at_most(shipped: Register, subject: str) -> None:
     text = to_text(compose(shipped, subject, valid=date(2026, 11, 20), since=date(2025, 11, 20)))
 
@@ -110,15 +118,26 @@ def test_a_page_has_sixty_lines_at_most(shipped: Register, subject: str) -> None
 
 
 def test_the_page_names_the_command_that_makes_it_again(shipped: Register) -> None:
-    made = compose(shipped, "USA-JPN", valid=date(2026, 11, 20), known=datetime(2026, 11, 23, tzinfo=UTC), since=date(2025, 11, 20), sections=["owes"], pages=2)
+    made = compose(
+        shipped,
+        "USA-JPN",
+        valid=date(2026, 11, 20),
+        known=datetime(2026, 11, 23, tzinfo=UTC),
+        since=date(2025, 11, 20),
+        sections=["owes"],
+        pages=2,
+    )
 
-    assert made.command == "detente brief USA-JPN --on 2026-11-20 --known 2026-11-23T00:00:00Z --since 2025-11-20 --sections owes --pages 2"
+    assert (
+        made.command == "detente brief USA-JPN --on 2026-11-20 --known 2026-11-23T00:00:00Z --since 2025-11-20 "
+        "--sections owes --pages 2"
+    )
 
 
 def test_a_key_with_a_space_is_quoted_in_the_command(shipped: Register) -> None:
-    made = compose(shipped, "Middle East", valid=date(2026, 11, 20), sections=["members"])
+    made = compose(shipped, "Middle East and Africa", valid=date(2026, 11, 20), sections=["members"])
 
-    assert '"region:Middle East"' in made.command
+    assert '"region:Middle East and Africa"' in made.command
 
 
 def test_what_was_known_before_the_first_entry_is_nothing(shipped: Register) -> None:

@@ -25,7 +25,7 @@ CASES = {
     "kor-prk-2021-10": ("KOR-PRK", date(2021, 10, 5), None, 1),
     "chn-jpn": ("CHN-JPN", date(2026, 1, 1), date(2025, 1, 1), 1),
     "usa-chn": ("USA-CHN", date(2024, 12, 31), None, 1),
-    "nato": ("NATO", date(2026, 11, 22), date(2023, 1, 1), 2),
+    "nato": ("NATO", date(2026, 11, 22), date(2023, 1, 1), 1),
     "csto": ("CSTO", date(2024, 6, 1), date(2023, 6, 1), 1),
     "gbr-ukr": ("GBR-UKR", date(2025, 6, 1), None, 1),
     "ind-usa": ("IND-USA", date(2026, 11, 22), date(2025, 10, 1), 2),

@@ -4,7 +4,7 @@ import pytest
 
 from detente.register import Register
 from tests.brief.asked import lines, page, section
-from tests.brief.worlds import act, history, in_force
+from tests.brief.worlds import Row, act, history, in_force
 
 
 @pytest.fixture(scope="module")
@@ -12,25 +12,44 @@ def shipped() -> Register:
     return Register.reference()
 
 
-def _union(**more: list[dict[str, object]]) -> Register:
+def _union(**more: list[Row]) -> Register:
     spells = [("ARL", "2000-02-01", None), ("BRL", "2000-02-01", "2008-01-01"), ("CRL", "2009-03-01", None)]
     return history(
         participations=in_force("PACT", "CRL", day="2009-03-01"),
         memberships=[
-            {"organisation": "UNION", "member": member, "status": "member", "under": "PACT", "valid_from": start, "valid_to": end} for member, start, end in spells
+            {
+                "organisation": "UNION",
+                "member": member,
+                "status": "member",
+                "under": "PACT",
+                "valid_from": start,
+                "valid_to": end,
+            }
+            for member, start, end in spells
         ],
         **more,
     )
 
 
 def test_members_are_counted_and_named_on_the_day() -> None:
-    assert lines(_union(), "members", "UNION", "2005-01-01") == ["2 members on the day (the list is not declared complete): Arland, Borland"]
+    assert lines(_union(), "members", "UNION", "2005-01-01") == [
+        "2 members on the day (the list is not declared complete): Arland, Borland"
+    ]
 
 
 def test_a_list_declared_complete_is_called_so() -> None:
-    declared = {"table": "memberships", "key": "organisation", "subject": "UNION", "completeness": "complete", "statement": "All", "valid_from": "2000-01-01"}
+    declared: Row = {
+        "table": "memberships",
+        "key": "organisation",
+        "subject": "UNION",
+        "completeness": "complete",
+        "statement": "All",
+        "valid_from": "2000-01-01",
+    }
 
-    assert lines(_union(coverage=[declared]), "members", "UNION", "2005-01-01") == ["2 members on the day (complete): Arland, Borland"]
+    assert lines(_union(coverage=[declared]), "members", "UNION", "2005-01-01") == [
+        "2 members on the day (complete): Arland, Borland"
+    ]
 
 
 def test_who_joined_and_left_since_is_told() -> None:
@@ -46,14 +65,19 @@ def test_who_joined_before_is_not_news() -> None:
 def test_a_frozen_member_is_flagged_with_the_day() -> None:
     world = history(
         participations=[*in_force("PACT", "CRL"), act("PACT", "CRL", "froze", "2008-01-01")],
-        memberships=[{"organisation": "UNION", "member": member, "status": "member", "under": "PACT", "valid_from": "2000-02-01"} for member in ("ARL", "CRL")],
+        memberships=[
+            {"organisation": "UNION", "member": member, "status": "member", "under": "PACT", "valid_from": "2000-02-01"}
+            for member in ("ARL", "CRL")
+        ],
     )
 
     assert "Corland: participation frozen since 2008-01-01" in lines(world, "members", "UNION", "2010-01-01")
 
 
 def test_of_a_treaty_the_parties_it_binds_are_its_members() -> None:
-    assert lines(history(), "members", "PACT", "2010-01-01") == ["2 parties bound on the day (complete): Arland, Borland"]
+    assert lines(history(), "members", "PACT", "2010-01-01") == [
+        "2 parties bound on the day (complete): Arland, Borland"
+    ]
 
 
 def test_a_pair_has_no_section_of_members() -> None:
@@ -68,7 +92,9 @@ def test_nato_has_32_members_and_the_list_is_complete(shipped: Register) -> None
     assert said[1:] == ["joined: Sweden 2024-03-07"]
 
 
-def test_the_collective_security_treaty_organisation_has_six_with_armenia_frozen_and_without_uzbekistan(shipped: Register) -> None:
+def test_the_collective_security_treaty_organisation_has_six_with_armenia_frozen_and_without_uzbekistan(
+    shipped: Register,
+) -> None:
     said = section(shipped, "members", "CSTO", "2024-06-01")
 
     first, second = ("".join(str(getattr(span, "label", "")) + " " for span in item.spans) for item in said.items)

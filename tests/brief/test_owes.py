@@ -13,7 +13,9 @@ def shipped() -> Register:
 
 
 def test_a_clause_that_runs_both_ways_is_one_line() -> None:
-    assert lines(history(), "owes", "ARL-BRL", "2010-01-01") == ["each to the other: assist if attacked, each decides (Pact Pact, Art 3)"]
+    assert lines(history(), "owes", "ARL-BRL", "2010-01-01") == [
+        "each to the other: assist if attacked, each decides (Pact Pact, Art 3)"
+    ]
 
 
 def test_what_one_side_alone_owes_names_its_direction() -> None:
@@ -36,7 +38,9 @@ def test_assistance_stands_before_consultation_and_that_before_hosting() -> None
 
 
 def test_a_duty_that_ended_is_not_owed() -> None:
-    world = history(participations=[act("PACT", "ARL", "exited", "2005-01-01"), act("PACT", "BRL", "terminated", "2005-01-01")])
+    world = history(
+        participations=[act("PACT", "ARL", "exited", "2005-01-01"), act("PACT", "BRL", "terminated", "2005-01-01")]
+    )
 
     empty = section(world, "owes", "ARL-BRL", "2010-01-01")
 
@@ -71,7 +75,8 @@ def test_a_duty_of_which_it_cannot_be_told_says_so() -> None:
     )
 
     assert lines(world, "owes", "ARL-CRL", "2010-01-01") == [
-        "each to the other: assist if attacked, automatic (Pact Vague); not certain: day of entry into force not known well enough"
+        ("each to the other: assist if attacked, automatic (Pact Vague); not certain: day of entry "
+        "into force not known well enough")
     ]
 
 
@@ -83,13 +88,17 @@ def test_of_an_alliance_the_clause_is_told_once_and_the_party_it_is_withheld_fro
     said = lines(world, "owes", "PACT", "2010-01-01")
 
     assert said[0].startswith("each party to every other: assist if attacked")
-    assert any(line.startswith("Arland to Corland: assist") and line.endswith("; suspended by the obligor") for line in said)
+    assert any(
+        line.startswith("Arland to Corland: assist") and line.endswith("; suspended by the obligor") for line in said
+    )
 
 
 def test_of_an_actor_a_treaty_of_many_is_one_line() -> None:
     world = history(participations=in_force("PACT", "CRL"))
 
-    assert lines(world, "owes", "ARL", "2010-01-01") == ["to and from Borland, Corland: assist if attacked, each decides (Pact Pact, Art 3)"]
+    assert lines(world, "owes", "ARL", "2010-01-01") == [
+        "to and from Borland, Corland: assist if attacked, each decides (Pact Pact, Art 3)"
+    ]
 
 
 def test_a_line_is_marked_by_its_weakest_row() -> None:
@@ -101,12 +110,20 @@ def test_a_line_is_marked_by_its_weakest_row() -> None:
 
 
 def test_japan_owes_the_united_states_host_and_pay(shipped: Register) -> None:
-    # provisions.csv: USJPN1960/host (Art VI), obligor JPN, obligee USA; USJPNSMA2022/finance, amount 1055.1, unit "JPY bn over FY2022-FY2026"
-    said = [line for line in lines(shipped, "owes", "USA-JPN", "2026-11-22") if line.startswith("Japan to United States of America")]
+    # provisions.csv: USJPN1960/host (Art VI), obligor JPN, obligee USA; USJPNSMA2022/finance, amount 1055.1, unit
+    # "JPY bn over FY2022-FY2026"
+    said = [
+        line
+        for line in lines(shipped, "owes", "USA-JPN", "2026-11-22")
+        if line.startswith("Japan to United States of America")
+    ]
 
     assert said == [
         "Japan to United States of America: host forces (US-Japan Treaty of Mutual Cooperation and Security, Art VI)",
-        "Japan to United States of America: pay JPY 1,055.1 bn over FY2022-FY2026 (US-Japan Special Measures Agreement FY2022-26)",
+        (
+            "Japan to United States of America: pay JPY 1,055.1 bn over FY2022-FY2026 (US-Japan "
+            "Special Measures Agreement FY2022-26)"
+        ),
     ]
 
 

@@ -46,7 +46,14 @@ def test_an_organisation_is_an_alliance_of_its_members_of_the_day() -> None:
     world = history(
         memberships=[
             {"organisation": "UNION", "member": "ARL", "status": "member", "under": "PACT", "valid_from": "2000-01-01"},
-            {"organisation": "UNION", "member": "BRL", "status": "member", "under": "PACT", "valid_from": "2000-01-01", "valid_to": "2005-01-01"},
+            {
+                "organisation": "UNION",
+                "member": "BRL",
+                "status": "member",
+                "under": "PACT",
+                "valid_from": "2000-01-01",
+                "valid_to": "2005-01-01",
+            },
             {"organisation": "UNION", "member": "CRL", "status": "observer", "valid_from": "2000-01-01"},
         ]
     )
@@ -59,9 +66,18 @@ def test_a_treaty_is_an_alliance_of_its_parties() -> None:
 
 
 def test_a_region_is_asked_for_by_its_name_in_any_case() -> None:
-    world = history(regions=[{"region": "Coast", "actor": state, "scheme": "subject", "valid_from": "1900-01-01"} for state in ("BRL", "ARL")])
+    world = history(
+        regions=[
+            {"region": "Coast", "actor": state, "scheme": "subject", "valid_from": "1900-01-01"}
+            for state in ("BRL", "ARL")
+        ]
+    )
 
-    assert parse(world, "region:coast") == parse(world, "COAST") == Subject("region", "region:Coast", "Coast", ("ARL", "BRL"))
+    assert (
+        parse(world, "region:coast")
+        == parse(world, "COAST")
+        == Subject("region", "region:Coast", "Coast", ("ARL", "BRL"))
+    )
 
 
 def test_nobody_of_that_name_is_refused_with_the_nearest() -> None:
@@ -83,7 +99,9 @@ def test_a_pair_of_one_is_refused() -> None:
 
 
 def test_a_pair_with_a_designation_is_refused() -> None:
-    world = history(actors=[{"actor": "FRIEND", "kind": "designation", "name": "Friends of the coast", "valid_from": "1900-01-01"}])
+    world = history(
+        actors=[{"actor": "FRIEND", "kind": "designation", "name": "Friends of the coast", "valid_from": "1900-01-01"}]
+    )
 
     assert "designation" in refusal(world, "ARL-FRIEND").message
     assert "designation" in refusal(world, "FRIEND").message

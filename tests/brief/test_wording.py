@@ -25,7 +25,9 @@ def pseudo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     shutil.copytree(wording.LANGUAGES / "en", tmp_path / "qps")
     for path in (tmp_path / "qps").glob("*.yaml"):
         lines = path.read_text(encoding="utf-8").splitlines()
-        path.write_text("\n".join(re.sub(r'^(\S+: ")(.*)(")$', _bracketed, line) for line in lines) + "\n", encoding="utf-8")
+        path.write_text(
+            "\n".join(re.sub(r'^(\S+: ")(.*)(")$', _bracketed, line) for line in lines) + "\n", encoding="utf-8"
+        )
     monkeypatch.setattr(wording, "LANGUAGES", tmp_path)
     wording.wording.cache_clear()
     yield "qps"
@@ -40,7 +42,9 @@ def _bracketed(match: re.Match[str]) -> str:
 
 @pytest.mark.parametrize("path", ENGLISH, ids=lambda path: path.stem)
 def test_a_pattern_holds_no_digit(path: Path) -> None:
-    patterns = [match["quoted"] for line in path.read_text(encoding="utf-8").splitlines() if (match := PATTERN.match(line))]
+    patterns = [
+        match["quoted"] for line in path.read_text(encoding="utf-8").splitlines() if (match := PATTERN.match(line))
+    ]
 
     assert [pattern for pattern in patterns if any(character.isdigit() for character in pattern)] == []
 
@@ -96,5 +100,11 @@ def test_every_fixed_word_of_a_page_comes_from_the_tables(pseudo: str, subject: 
 def test_words_of_a_record_stay_in_their_own_language(pseudo: str) -> None:
     page = compose(Register.reference(), "NATO", valid=date(2026, 11, 20), language=pseudo, sections=["statements"])
 
-    quoted = [span.text for section in page.sections for item in section.items for span in item.spans if isinstance(span, Words)]
+    quoted = [
+        span.text
+        for section in page.sections
+        for item in section.items
+        for span in item.spans
+        if isinstance(span, Words)
+    ]
     assert any("collective defence as enshrined in Article 5" in text for text in quoted)

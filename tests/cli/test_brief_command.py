@@ -86,18 +86,17 @@ def test_a_page_goes_into_a_file_that_is_new(tmp_path: Path) -> None:
 
 
 def unsound() -> Register:
-    """An agreement reached before the year in which one of its parties began."""
+    """A promise that two parties gave each other, typed as one that a single state gave."""
     return register(
         actors=[
             {"actor": "AAA", "name": "Alpha", "kind": "state", "valid_from": "1900"},
             {"actor": "BBB", "name": "Beta", "kind": "state", "valid_from": "1900"},
         ],
-        agreements=[{"agreement": "PACT", "title": "Pact", "valid_from": "2020-01-01", "valid_to": "2019-01-01"}],
+        agreements=[{"agreement": "PACT", "title": "Pact", "valid_from": "2020-01-01", "binding": "unilateral"}],
         participations=[
             {"agreement": "PACT", "party": party, "act": "entered_into_force", "valid_from": "2020-01-01"}
             for party in ("AAA", "BBB")
         ],
-        statements=[],
     )
 
 

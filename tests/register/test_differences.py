@@ -163,8 +163,9 @@ def test_a_flag_is_laid_to_the_act_that_speaks_of_it(name: str, field: str, new:
     asked = register(
         agreements=[{"agreement": "PACT", "valid_from": "1990-05-01"}],
         participations=[act("entered_into_force", "1991-01-01"), act(name, "2000-01-01")],
+        provisions=[{"agreement": "PACT", "kind": "exit", "record": "exit", "notice_period": "P1Y"}],
     )
-    found = changes(asked.as_of(date(1999, 1, 1)), asked.as_of(date(2001, 1, 1))).moved.statuses
+    found = changes(asked.as_of(date(1999, 1, 1)), asked.as_of(date(2000, 6, 1))).moved.statuses
 
     told = found.filter(found["field"] == field).select("old", "new", "acts").rows()
     assert [(None, new, [f"PACT/AAA/{name}/1"])] == told

@@ -1,8 +1,8 @@
 """Is every fault of a package turned away, in the right stage, with words that say what and where?
 
-`tests/faults/package/sound/` are the tables of a small sound package; each file beside it says one thing that goes wrong
-with it. `edit` changes tables before the descriptor is made, so that the digests fit; `files` puts tables in their place
-or beside them; `afterwards`, `unlisted` and `remove` act when the package is finished.
+`tests/faults/package/sound/` are the tables of a small sound package; each file beside it says one thing that goes
+wrong with it. `edit` changes tables before the descriptor is made, so that the digests fit; `files` puts tables in
+their place or beside them; `afterwards`, `unlisted` and `remove` act when the package is finished.
 """
 
 import hashlib
@@ -81,7 +81,7 @@ def edit(folder: Path, edits: object) -> None:
 def read(path: Path) -> dict[str, object]:
     said = yaml_reader.read(path)
     assert isinstance(said, dict)
-    fault = {str(key): value for key, value in said.items()}
+    fault: dict[str, object] = {str(key): value for key, value in said.items()}
     assert set(fault) <= {"fault", "edit", "files", "afterwards", "unlisted", "remove", "raises", "says"}, path.name
     return fault
 

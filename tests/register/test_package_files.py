@@ -19,6 +19,10 @@ CREATED = datetime(2026, 11, 22, tzinfo=UTC)
 LINKS = pytest.mark.skipif(sys.platform == "win32", reason="links need a right on Windows that tests do not have")
 
 
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def zipped(folder: Path, path: Path) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(folder.iterdir()):
@@ -190,7 +194,7 @@ def test_an_exchange_that_fails_half_way_is_undone(tmp_path: Path) -> None:
         package_files._exchange(tmp_path, tmp_path / "new", {"a": b"", "b": b""}, ["c"])  # noqa: SLF001  # half a save
 
     assert {"a": b"a", "b": b"b", "c": b"c"} == {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()}
-    assert ["a"] == os.listdir(tmp_path / "new")
+    assert ["a"] == names(tmp_path / "new")
 
 
 def test_nothing_is_left_behind_by_a_save(tmp_path: Path) -> None:
@@ -198,6 +202,6 @@ def test_nothing_is_left_behind_by_a_save(tmp_path: Path) -> None:
     Register.open(folder).save(folder, created=CREATED)
     Register.open(folder).save(tmp_path / "package.zip", created=CREATED)
 
-    assert {"package", "package.zip"} == set(os.listdir(tmp_path))
-    assert [] == [name for name in os.listdir(folder) if name.startswith(".")]
+    assert ["package", "package.zip"] == names(tmp_path)
+    assert [] == [name for name in names(folder) if name.startswith(".")]
     assert package.about(folder) == package.about(tmp_path / "package.zip")

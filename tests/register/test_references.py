@@ -1,27 +1,31 @@
 """Does every reference that leads nowhere get its finding, and none that leads somewhere?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.register import references
+from detente.register import Register, references
 from detente.register.schema import TABLES
 from tests import small
+from tests.small import Row
 from tests.strategies import registers
 
-STATES = [{"actor": "AAA", "kind": "state", "name": "Aland"}, {"actor": "BBB", "kind": "state", "name": "Beeland"}]
-TREATY = {"agreement": "AB1950"}
+STATES: list[dict[str, object]] = [
+    {"actor": "AAA", "kind": "state", "name": "Aland"},
+    {"actor": "BBB", "kind": "state", "name": "Beeland"},
+]
+TREATY: dict[str, object] = {"agreement": "AB1950"}
 
 
-def broken(**tables: list[dict[str, object]]) -> list[tuple[str, str, str]]:
+def broken(**tables: Sequence[Row]) -> list[tuple[str, str, str]]:
     """Table, column and key of every reference that leads nowhere."""
     return references.broken(small.register(**tables).tables).select("table", "column", "key").rows()
 
 
-def report(**tables: list[dict[str, object]]) -> dict[str, object]:
+def report(**tables: Sequence[Row]) -> dict[str, object]:
     return references.broken(small.register(**tables).tables).row(0, named=True)
 
 
@@ -84,8 +88,8 @@ def test_a_withdrawn_row_may_name_what_is_withdrawn() -> None:
 
 
 def test_a_row_corrected_since_may_name_what_has_gone_but_not_what_never_was() -> None:
-    gone = [TREATY, TREATY | {"version": 2, "withdrawn": True}, {"agreement": "NEW"}]
-    act = {"record": "act", "party": "AAA", "act": "signed"}
+    gone: list[Row] = [TREATY, TREATY | {"version": 2, "withdrawn": True}, {"agreement": "NEW"}]
+    act: dict[str, object] = {"record": "act", "party": "AAA", "act": "signed"}
     corrected = [act | {"agreement": "AB1950"}, act | {"agreement": "NEW", "version": 2}]
     invented = [act | {"agreement": "NEVER"}, act | {"agreement": "NEW", "version": 2}]
 
@@ -157,11 +161,11 @@ def test_keys_are_nearest_by_the_number_of_edits() -> None:
 
 
 def test_the_reference_register_has_no_reference_that_leads_nowhere() -> None:
-    assert references.broken(small.Register.reference().tables).is_empty()
+    assert references.broken(Register.reference().tables).is_empty()
 
 
 @given(registers(tables=("agreements", "participations", "aliases", "citations")))
-def test_a_generated_register_has_no_reference_that_leads_nowhere(register: small.Register) -> None:
+def test_a_generated_register_has_no_reference_that_leads_nowhere(register: Register) -> None:
     assert references.broken(register.tables).is_empty()
 
 
@@ -203,7 +207,7 @@ def by_hand(tables: Mapping[str, pl.DataFrame]) -> set[tuple[str, str, int, str,
 @settings(max_examples=60)
 @given(registers(tables=("agreements", "participations", "aliases", "citations"), max_records=5), st.data())
 def test_what_a_register_loses_with_some_of_its_rows_is_what_plain_loops_say(
-    register: small.Register, data: st.DataObject
+    register: Register, data: st.DataObject
 ) -> None:
     fewer = {}
     for name in ("actors", "agreements", "participations", "aliases", "citations", "sources"):

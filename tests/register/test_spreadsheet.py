@@ -38,12 +38,13 @@ FIGURE = {
     "unit": "percent",
     "valid_from": "2014",
 }
+THIRD = {"actor": "ALB", "indicator": "spending", "period": "2013", "value": 1 / 3, "unit": "percent"}
 TINY = {"actor": "ALB", "indicator": "spending", "period": "2015", "value": 1e-300, "decimals": 2, "unit": "percent"}
 
 
 @pytest.fixture
 def base() -> Register:
-    return register(actors=STATES, agreements=[PACT], observations=[FIGURE, TINY])
+    return register(actors=STATES, agreements=[PACT], observations=[FIGURE, TINY, THIRD])
 
 
 @pytest.fixture
@@ -179,7 +180,9 @@ def test_hidden_rows_count_and_blank_rows_do_not(base: Register, path: Path) -> 
 
 def test_a_number_with_the_fifteen_digits_that_some_programs_keep_is_unchanged(base: Register, path: Path) -> None:
     with edited(path) as book:
+        # Of 0.30000000000000004, the sixteenth digit is 0; of a third it is not.
         cell(book, "observations", "ALB/spending/2014", "value").value = 0.3
+        cell(book, "observations", "ALB/spending/2013", "value").value = 0.333333333333333
 
     assert_nothing_changed(base, path)
 
@@ -346,6 +349,16 @@ def test_a_row_marked_as_withdrawn_is_a_question_too(base: Register, path: Path)
 
     assert proposal.change_set.is_empty
     assert [("actors", "ALB/1", 1, "it is marked as withdrawn")] == proposal.questions.rows()
+
+
+def test_what_else_was_edited_in_a_marked_row_is_taken_and_the_row_stands(base: Register, path: Path) -> None:
+    with edited(path) as book:
+        cell(book, "actors", "ALB/1", "withdrawn").value = True
+        cell(book, "actors", "ALB/1", "capital").value = "Tirana"
+    row = only_row(path, base, "actors")
+
+    assert ("Tirana", False) == (row["capital"], row["withdrawn"])
+    assert ["ALB/1"] == read(path, base).questions["record"].to_list()
 
 
 def test_a_column_of_ones_own_is_kept(base: Register, path: Path) -> None:

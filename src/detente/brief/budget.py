@@ -64,8 +64,7 @@ def _with_room_for_all(sections: Sequence[Section], room: int) -> tuple[list[Sec
 
 
 def _height(section: Section) -> int:
-    """Lines that the minimum of a section takes: its heaviest items and the count of the rest, or the reason why it is
-    empty."""
+    """Lines that the minimum of a section takes, with the count of the rest, or the reason why it is empty."""
     if not section.items:
         return 0 if section.chart is not None and section.empty is None else 1
     heaviest = sorted(section.items, key=lambda item: item.weight, reverse=True)[: section.minimum]

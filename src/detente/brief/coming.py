@@ -20,8 +20,11 @@ from detente.register.status import party_status
 from detente.register.vocabularies import weakest
 
 MONTHS: Final = {"actor": 24, "pair": 24, "alliance": 24, "region": 12}
-_DAYS: Final = ("due", "due_first", "due_last", "days_left", "term_end_first", "term_end_last", "at_term_end", "notice_safe", "notice_arguable", "notice_passed",
-                "opens_first", "opens_last", "exit_first", "exit_last", "notice", "in_force")  # fmt: skip
+_DAYS: Final = (
+    *("due", "due_first", "due_last", "days_left", "term_end_first", "term_end_last", "at_term_end"),
+    *("notice_safe", "notice_arguable", "notice_passed", "opens_first", "opens_last", "exit_first", "exit_last"),
+    *("notice", "in_force"),
+)
 # Without an act of the parties the bond is over on that day; the other days pass by themselves.
 _ENDS: Final = ("last_day", "exit_due")
 
@@ -56,12 +59,22 @@ def coming(context: Context) -> tuple[Coming, ...]:
     Where nothing does, the one agreement that can be left first, however far away.
     """
     every = exits.calendar(context.snapshot).filter(pl.col("agreement").is_in(list(context.once(concerns).agreements)))
-    rows = every if context.subject.kind == "alliance" else every.filter(pl.col("party").is_in(list(context.subject.actors)))
+    rows = (
+        every
+        if context.subject.kind == "alliance"
+        else every.filter(pl.col("party").is_in(list(context.subject.actors)))
+    )
     if context.subject.kind == "pair":
         rows = rows.filter(pl.col("agreement").is_in(_between(context, rows)))
-    found = sorted((_joined(group, rows) for _, group in rows.group_by("agreement", *_DAYS, maintain_order=True)), key=_order)
+    found = sorted(
+        (_joined(group, rows) for _, group in rows.group_by("agreement", *_DAYS, maintain_order=True)), key=_order
+    )
     leaving = {each.agreement for each in found if each.row["due"] == "exit_due"}
-    inside = tuple(each for each in found if _within(context, each) and (each.days_left is not None or each.agreement not in leaving))
+    inside = tuple(
+        each
+        for each in found
+        if _within(context, each) and (each.days_left is not None or each.agreement not in leaving)
+    )
     if inside or context.subject.kind == "region":
         return inside
     left = [each for each in found if each.row["due_first"] or each.row["exit_first"]]
@@ -69,9 +82,14 @@ def coming(context: Context) -> tuple[Coming, ...]:
 
 
 def _between(context: Context, rows: pl.DataFrame) -> list[str]:
-    """Agreements that bind both, and promises of one alone: the clock of one that has lost either is no clock between them."""
+    """Agreements that bind both, and promises of one alone; one that has lost either has no clock between them."""
     bound = rows.group_by("agreement").agg(pl.col("party").n_unique())
-    alone = party_status(context.snapshot).filter(pl.col("capacity") == "party").group_by("agreement").agg(pl.col("party").n_unique())
+    alone = (
+        party_status(context.snapshot)
+        .filter(pl.col("capacity") == "party")
+        .group_by("agreement")
+        .agg(pl.col("party").n_unique())
+    )
     both, unilateral = bound.filter(pl.col("party") == len(context.subject.actors)), alone.filter(pl.col("party") == 1)
     return [*both["agreement"], *unilateral["agreement"]]
 
@@ -87,7 +105,12 @@ def _joined(group: pl.DataFrame, rows: pl.DataFrame) -> Coming:
     parties = tuple(group["party"].sort())
     known = group["confidence"].drop_nulls()
     records = tuple(dict.fromkeys(record for records in group["records"] for record in records))
-    return Coming(row["agreement"], parties, set(parties) == set(bound), {**row, "records": records, "confidence": weakest([*known]) if known.len() else None})
+    return Coming(
+        row["agreement"],
+        parties,
+        set(parties) == set(bound),
+        {**row, "records": records, "confidence": weakest([*known]) if known.len() else None},
+    )
 
 
 def _within(context: Context, each: Coming) -> bool:

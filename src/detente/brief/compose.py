@@ -10,7 +10,9 @@ from datetime import date, datetime
 from typing import Final
 
 import detente
-from detente.brief import budget, sections as parts, subject as subjects
+from detente.brief import budget
+from detente.brief import sections as parts
+from detente.brief import subject as subjects
 from detente.brief.brief import Brief
 from detente.brief.context import Context
 from detente.brief.notes import notes_of
@@ -53,7 +55,14 @@ def compose(
     """
     _refuse_what_cannot_be(since, valid, sections, pages)
     return compose_from(
-        register, register.as_of(valid, known, basis=basis), subject, since=since, sections=sections, packs=packs, pages=pages, language=language
+        register,
+        register.as_of(valid, known, basis=basis),
+        subject,
+        since=since,
+        sections=sections,
+        packs=packs,
+        pages=pages,
+        language=language,
     )
 
 
@@ -89,7 +98,7 @@ def compose_from(
         sections=fitted,
         notes=notes_of(snapshot, records),
         left_out=dropped,
-        warnings=tuple(section.empty.why for section in fitted if section.empty is not None and section.empty.kind == "not_computed" and section.method == _FAILED),
+        warnings=tuple(section.empty.why for section in fitted if section.empty and section.method == _FAILED),
         coverage=_coverage(snapshot, words),
         made_with=f"detente {detente.__version__}",
         unverified=(marks.count("unverified"), len(marks)),
@@ -103,17 +112,31 @@ def _section(name: str, context: Context) -> Section:
         return SECTIONS[name](context)
     except DetenteError as trouble:
         why = f"{trouble.message}; {trouble.next_step}" if trouble.next_step else trouble.message
-        return Section(name=name, title=context.wording.text(f"{name}.title"), empty=EmptyReason("not_computed", why), method=_FAILED)
+        return Section(
+            name=name,
+            title=context.wording.text(f"{name}.title"),
+            empty=EmptyReason("not_computed", why),
+            method=_FAILED,
+        )
 
 
 def _refuse_what_cannot_be(since: date | None, valid: date, sections: Sequence[str] | None, pages: int) -> None:
     if since is not None and since > valid:
-        raise RegisterError(f"since {since} is after {valid}", where="since", expected="an earlier day", next_step="exchange the two days")
+        raise RegisterError(
+            f"since {since} is after {valid}",
+            where="since",
+            expected="an earlier day",
+            next_step="exchange the two days",
+        )
     unknown = [name for name in sections or () if name not in SECTIONS]
     if unknown:
-        raise RegisterError(f"no section {unknown[0]!r}", where="sections", expected=", ".join(SECTIONS), next_step="choose from these")
+        raise RegisterError(
+            f"no section {unknown[0]!r}", where="sections", expected=", ".join(SECTIONS), next_step="choose from these"
+        )
     if pages < 1:
-        raise RegisterError(f"{pages} pages", where="pages", expected="1 or more", next_step="leave it out for one page")
+        raise RegisterError(
+            f"{pages} pages", where="pages", expected="1 or more", next_step="leave it out for one page"
+        )
 
 
 def _coverage(snapshot: Snapshot, words: Wording) -> str:

@@ -1,9 +1,9 @@
 """Which agreements, activities, lines and transfers concern the subject of a page?
 
-Of a pair: what both have acted under, what one promises the other alone, what both take part in. Of an actor: all of
-its own. Of an alliance: its treaty, and what the organisation itself is party to. Of a region: what has an actor of it.
-The sets are keys, worked out from who is recorded beside whom, whatever the day; sections ask their own questions of
-them.
+Of a pair: what both have acted under, what one promises the other alone, what both take part in. Of an actor: all of its
+own. Of an alliance: its treaty, and what the organisation itself is party to. Of a region: what has an actor of it, and
+of activities those held there. The sets are keys, worked out from who is recorded beside whom, whatever the day;
+sections ask their own questions of them.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,6 +17,7 @@ from detente.register.obligations import duties
 from detente.register.status import between
 
 _ONLOOKERS: Final = ("observer", "guest", "total")
+_HOSTS: Final = ("host", "lead")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,11 @@ def concerns(context: Context) -> Concerns:
 
 
 def _agreements(context: Context) -> tuple[str, ...]:
-    acts = context.snapshot.recorded("participations").filter(pl.col("capacity") == "party").select("agreement", actor="party")
+    acts = (
+        context.snapshot.recorded("participations")
+        .filter(pl.col("capacity") == "party")
+        .select("agreement", actor="party")
+    )
     if context.subject.kind == "alliance":
         own = acts.filter(pl.col("actor") == context.subject.key)["agreement"]
         return tuple(sorted({*own, *([context.subject.agreement] if context.subject.agreement else [])}))
@@ -45,6 +50,8 @@ def _agreements(context: Context) -> tuple[str, ...]:
 
 def _activities(context: Context) -> tuple[str, ...]:
     people = context.snapshot.recorded("participants").filter(~pl.col("role").is_in(_ONLOOKERS))
+    if context.subject.kind == "region":
+        people = people.filter(pl.col("role").is_in(_HOSTS))
     return _of(context, people, "activity")
 
 
@@ -64,7 +71,9 @@ def _of(context: Context, rows: pl.DataFrame, key: str) -> tuple[str, ...]:
     if context.subject.kind == "alliance":
         wanted = rows.filter(pl.col("actor") == context.subject.key)[key]
         return tuple(wanted.unique().sort())
-    beside = rows.filter(pl.col("actor").is_in(list(context.subject.actors))).group_by(key).agg(pl.col("actor").n_unique())
+    beside = (
+        rows.filter(pl.col("actor").is_in(list(context.subject.actors))).group_by(key).agg(pl.col("actor").n_unique())
+    )
     needed = len(context.subject.actors) if context.subject.kind == "pair" else 1
     return tuple(beside.filter(pl.col("actor") >= needed)[key].sort())
 
@@ -76,13 +85,17 @@ def concerning(context: Context, table: str, rows: pl.DataFrame) -> pl.DataFrame
 
 
 def statements_about(context: Context) -> pl.Expr:
-    """Statements between the two or about what binds both; made or received by an actor; by, to or about an alliance;
-    to a region."""
+    """Statements of one to the other or on what binds both; by or to an actor or alliance; to a region."""
     actors = list(context.subject.actors)
     mine, to_me = pl.col("actor").is_in(actors), pl.col("addressee").is_in(actors).fill_null(value=False)
     if context.subject.kind == "pair":
         rows = context.snapshot.statements
-        together = rows.filter(mine).group_by("statement").agg(pl.col("actor").n_unique()).filter(pl.col("actor") == len(actors))
+        together = (
+            rows.filter(mine)
+            .group_by("statement")
+            .agg(pl.col("actor").n_unique())
+            .filter(pl.col("actor") == len(actors))
+        )
         to_nobody = pl.col("addressee").is_null()
         shared = between(context.snapshot, *actors)["agreement"]
         on_shared = pl.col("agreement").is_in(shared.to_list()).fill_null(value=False) & to_nobody
@@ -90,7 +103,11 @@ def statements_about(context: Context) -> pl.Expr:
     if context.subject.kind == "alliance":
         treaty = pl.col("agreement") == context.subject.agreement if context.subject.agreement else pl.lit(value=False)
         key = context.subject.key
-        return (pl.col("actor") == key) | (pl.col("addressee") == key).fill_null(value=False) | treaty.fill_null(value=False)
+        return (
+            (pl.col("actor") == key)
+            | (pl.col("addressee") == key).fill_null(value=False)
+            | treaty.fill_null(value=False)
+        )
     return to_me if context.subject.kind == "region" else mine | to_me
 
 
@@ -100,14 +117,20 @@ def _under(column: str) -> Callable[[Context], pl.Expr]:
 
 
 def _acts(context: Context) -> pl.Expr:
-    ours = pl.lit(value=True) if context.subject.kind == "alliance" else pl.col("party").is_in(list(context.subject.actors))
+    ours = (
+        pl.lit(value=True)
+        if context.subject.kind == "alliance"
+        else pl.col("party").is_in(list(context.subject.actors))
+    )
     return _under("agreement")(context) & ours
 
 
 def _memberships(context: Context) -> pl.Expr:
     if context.subject.kind == "alliance":
         return pl.col("organisation") == context.subject.key
-    return pl.lit(value=False) if context.subject.kind == "pair" else pl.col("member").is_in(list(context.subject.actors))
+    return (
+        pl.lit(value=False) if context.subject.kind == "pair" else pl.col("member").is_in(list(context.subject.actors))
+    )
 
 
 def _accreditations(context: Context) -> pl.Expr:
@@ -130,7 +153,11 @@ def _sides(one: str, other: str) -> Callable[[Context], pl.Expr]:
 
 def _own(context: Context) -> pl.Expr:
     """What is recorded of the subject itself: of an alliance the body, not its members one by one."""
-    return pl.col("actor") == context.subject.key if context.subject.kind == "alliance" else pl.col("actor").is_in(list(context.subject.actors))
+    return (
+        pl.col("actor") == context.subject.key
+        if context.subject.kind == "alliance"
+        else pl.col("actor").is_in(list(context.subject.actors))
+    )
 
 
 _KEYS: Final = {"agreement": "agreements", "activity": "activities", "channel": "channels", "transfer": "transfers"}

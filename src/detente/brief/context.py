@@ -55,8 +55,7 @@ class Context:
         return self.wording.line(key, count, **places)
 
     def when(self, first: date | None, last: date | None, records: Records) -> tuple[Span, ...]:
-        """A day as precise as it is known: `2017-11` rather than its first and last day; in words where it is not known
-        at all."""
+        """A day as precise as it is known: `2017-11` rather than its two ends; words where nothing is known."""
         if first is None or last is None or first <= FIRST_DAY:
             return self.line("page.day_unknown")
         if last >= LAST_DAY:
@@ -80,7 +79,9 @@ class Context:
         several = list(spans)
         if len(several) > 1 and any(isinstance(span, Name) and "," in span.label for span in several):
             semicolon = self.line("page.semicolon")
-            return tuple(part for index, span in enumerate(several) for part in ((*semicolon, span) if index else (span,)))
+            return tuple(
+                part for index, span in enumerate(several) for part in ((*semicolon, span) if index else (span,))
+            )
         return self.listed_parts((span,) for span in several)
 
     def listed_parts(self, parts: Iterable[tuple[Span, ...]]) -> tuple[Span, ...]:
@@ -88,7 +89,9 @@ class Context:
         comma = self.line("page.comma")
         return tuple(span for index, part in enumerate(parts) for span in ((*comma, *part) if index else part))
 
-    def item(self, *cells: tuple[Span, ...], mark: str | None, weight: tuple[float, ...], evidence: Iterable[str] = ()) -> Item:
+    def item(
+        self, *cells: tuple[Span, ...], mark: str | None, weight: tuple[float, ...], evidence: Iterable[str] = ()
+    ) -> Item:
         """A line; `mark` is the weakest confidence behind it, `evidence` the records it rests on as a whole."""
         return Item(cells=cells, mark=as_mark(mark), evidence=tuple(evidence), weight=weight)
 
@@ -96,7 +99,12 @@ class Context:
         """The weakest confidence of these records, for a line that rests on rows and not on a status."""
         wanted = list(dict.fromkeys(records))
         found = (self.snapshot.recorded(name) for name in TABLES)
-        return weakest_mark(confidence for rows in found if not rows.is_empty() for confidence in rows.filter(pl.col("record").is_in(wanted))["confidence"])
+        return weakest_mark(
+            confidence
+            for rows in found
+            if not rows.is_empty()
+            for confidence in rows.filter(pl.col("record").is_in(wanted))["confidence"]
+        )
 
     def is_about(self, column: str) -> pl.Expr:
         """Rows whose `column` is one of the subject's actors, or the subject itself."""
@@ -106,7 +114,11 @@ class Context:
     def _actor_names(self) -> Mapping[str, tuple[str, str]]:
         rows = self.snapshot.recorded("actors").sort("occurrence", maintain_order=True)
         current = self.snapshot.actors.sort("occurrence", maintain_order=True)
-        return {key: (name, record) for frame in (rows, current) for key, name, record in frame.select("actor", "name", "record").iter_rows()}
+        return {
+            key: (name, record)
+            for frame in (rows, current)
+            for key, name, record in frame.select("actor", "name", "record").iter_rows()
+        }
 
     @cached_property
     def _agreement_titles(self) -> Mapping[str, tuple[str, str]]:

@@ -29,8 +29,7 @@ def display_width(text: str) -> int:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` columns, broken at spaces; a word longer than a line stands alone and is not
-    cut."""
+    """`text` in lines of at most `width` columns, broken at spaces; a longer word stands alone and is not cut."""
     lines, current = [], ""
     for word in text.split(" "):
         joined = f"{current} {word}" if current else word

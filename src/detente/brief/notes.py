@@ -56,7 +56,7 @@ def _rows(
     wanted: Sequence[str], tables: Iterable[tuple[str, pl.DataFrame]]
 ) -> dict[str, tuple[str, Mapping[str, Any]]]:
     """Record -> its table and the last of its rows."""
-    found = {}
+    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
     for table, frame in tables:
         if not frame.is_empty():
             rows = frame.filter(pl.col("record").is_in(wanted)).select(

@@ -20,7 +20,16 @@ from detente.register.activities import activity_status
 from detente.register.obligations import duties
 from detente.register.status import party_status
 
-_PAGE_TABLES: Final = ("agreements", "participations", "provisions", "statements", "activities", "posts", "channels", "transfers")
+_PAGE_TABLES: Final = (
+    "agreements",
+    "participations",
+    "provisions",
+    "statements",
+    "activities",
+    "posts",
+    "channels",
+    "transfers",
+)
 _DUTIES: Final = ("assist", "consult", "host", "finance")
 _BEHIND: Final = 2
 _RECENT: Final = durations.Duration(months=-24)
@@ -84,16 +93,28 @@ def _contested_figures(context: Context) -> Iterator[Question]:
     rows = concerning(context, "observations", context.snapshot.observations)
     if context.subject.kind == "pair":
         rows = rows.filter(pl.col("counterpart").is_in(list(context.subject.actors)).fill_null(value=False))
-    groups = rows.group_by(same, maintain_order=True).agg("record", "value", "decimals", "claimant", pl.col("valid_to_last").max())
+    groups = rows.group_by(same, maintain_order=True).agg(
+        "record", "value", "decimals", "claimant", pl.col("valid_to_last").max()
+    )
     for row in groups.filter(pl.col("value").list.n_unique() > 1).iter_rows(named=True):
-        yield Question(2, "contested_figure", f"{row['indicator']} {row['period']}", tuple(row["record"]), _ordinal(row["valid_to_last"]) / 1e6, row)
+        yield Question(
+            2,
+            "contested_figure",
+            f"{row['indicator']} {row['period']}",
+            tuple(row["record"]),
+            _ordinal(row["valid_to_last"]) / 1e6,
+            row,
+        )
 
 
 def _unverified(context: Context) -> Iterator[Question]:
     """Agreements with unverified rows under a legal duty in force, or under a window; soonest window first."""
     known = context.once(concerns).agreements
     legal = duties(context.snapshot).filter(
-        pl.col("agreement").is_in(list(known)) & (pl.col("binding") == "legal") & pl.col("in_force").fill_null(value=True) & pl.col("kind").is_in(_DUTIES)
+        pl.col("agreement").is_in(list(known))
+        & (pl.col("binding") == "legal")
+        & pl.col("in_force").fill_null(value=True)
+        & pl.col("kind").is_in(_DUTIES)
     )
     legal = legal.filter(context.is_about("obligor") | context.is_about("obligee"))
     behind: dict[str, list[str]] = {}
@@ -101,7 +122,11 @@ def _unverified(context: Context) -> Iterator[Question]:
     for each in context.once(coming):
         behind.setdefault(each.agreement, []).extend(each.row["records"])
         soon[each.agreement] = 1e6 - (each.days_left if each.days_left is not None and each.days_left >= 0 else 9e5)
-    for agreement, records in legal.group_by("agreement", maintain_order=True).agg(pl.col("records").list.explode(keep_nulls=False, empty_as_null=False)).iter_rows():
+    for agreement, records in (
+        legal.group_by("agreement", maintain_order=True)
+        .agg(pl.col("records").list.explode(keep_nulls=False, empty_as_null=False))
+        .iter_rows()
+    ):
         behind.setdefault(agreement, []).extend(records)
         soon.setdefault(agreement, 5e4)
     unsure = _unsure(context)
@@ -113,17 +138,29 @@ def _unverified(context: Context) -> Iterator[Question]:
 
 def _unsure(context: Context) -> frozenset[str]:
     tables = [context.snapshot.recorded(name) for name in ("participations", "provisions")]
-    return frozenset(record for rows in tables for record in rows.filter(pl.col("confidence") == "unverified")["record"])
+    return frozenset(
+        record for rows in tables for record in rows.filter(pl.col("confidence") == "unverified")["record"]
+    )
 
 
 def _presumed_held(context: Context) -> Iterator[Question]:
     """Those of the last 24 months as one question, with the latest."""
     recent = pl.col("ends_last") >= durations.add(context.snapshot.valid, _RECENT)
-    rows = activity_status(context.snapshot).filter(pl.col("activity").is_in(list(context.once(concerns).activities)) & (pl.col("state") == "presumed_held") & recent)
+    rows = context.snapshot.once(activity_status).filter(
+        pl.col("activity").is_in(list(context.once(concerns).activities))
+        & (pl.col("state") == "presumed_held")
+        & recent
+    )
     if rows.is_empty():
         return
-    own = context.snapshot.recorded("activities").unique("activity", keep="last", maintain_order=True).select("activity", "record")
-    rows = rows.sort("begins_last", "activity", descending=[True, False]).join(own, on="activity", maintain_order="left")
+    own = (
+        context.snapshot.recorded("activities")
+        .unique("activity", keep="last", maintain_order=True)
+        .select("activity", "record")
+    )
+    rows = rows.sort("begins_last", "activity", descending=[True, False]).join(
+        own, on="activity", maintain_order="left"
+    )
     yield Question(6, "presumed_held", rows["activity"][0], tuple(rows["record"]), told={"title": rows["title"][0]})
 
 
@@ -139,10 +176,20 @@ def _old_figures(context: Context) -> Iterator[Question]:
     rows = context.snapshot.observations.filter(pl.col("vintage").is_not_null())
     editions = rows.select("indicator", "basis", "vintage", "vintage_last").unique().sort("vintage_last")
     by_definition = editions.group_by("indicator", "basis", maintain_order=True).agg("vintage", "vintage_last")
-    newest = rows.sort("vintage_last", "period").group_by("actor", "indicator", "basis", maintain_order=True).agg(pl.col("vintage", "vintage_last", "record").last())
+    newest = (
+        rows.sort("vintage_last", "period")
+        .group_by("actor", "indicator", "basis", maintain_order=True)
+        .agg(pl.col("vintage", "vintage_last", "record").last())
+    )
     ours = concerning(context, "observations", newest) if context.subject.kind != "alliance" else newest.clear()
-    for row in ours.join(by_definition, on=["indicator", "basis"], suffix="_all", nulls_equal=True).iter_rows(named=True):
-        later = [vintage for vintage, last in zip(row["vintage_all"], row["vintage_last_all"], strict=True) if last > row["vintage_last"]]
+    for row in ours.join(by_definition, on=["indicator", "basis"], suffix="_all", nulls_equal=True).iter_rows(
+        named=True
+    ):
+        later = [
+            vintage
+            for vintage, last in zip(row["vintage_all"], row["vintage_last_all"], strict=True)
+            if last > row["vintage_last"]
+        ]
         if len(later) >= _BEHIND:
             yield Question(8, "old_figure", row["indicator"], (row["record"],), told={**row, "newest": later[-1]})
 

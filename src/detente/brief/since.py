@@ -20,15 +20,30 @@ from detente.register.versions import moment
 
 # Days at which an open notice is due are told with the notice; a contest is an open question.
 _FIELDS: Final = ("state", "notice", "suspended_towards", "frozen", "suspended", "accredited")
-_EVENTS: Final = ("statements", "incidents", "channel_events", "transfer_events", "activity_events", "memberships", "participations", "pledges")
-_ACTS: Final = ("participations", "activity_events", "activities", "channel_events", "transfer_events", "accreditations")
+_EVENTS: Final = (
+    "statements",
+    "incidents",
+    "channel_events",
+    "transfer_events",
+    "activity_events",
+    "memberships",
+    "participations",
+    "pledges",
+)
+_ACTS: Final = (
+    "participations",
+    "activity_events",
+    "activities",
+    "channel_events",
+    "transfer_events",
+    "accreditations",
+)
 _STATUS: Final = ("thing", "who", "status", "field", "old", "new", "acts")
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What moved: derived statuses (thing, who, status, field, old, new, acts) and events (table -> rows), of the
-    subject."""
+    """What moved: derived statuses (columns of _STATUS), events (table -> rows), and memberships that ended."""
 
     statuses: pl.DataFrame
     events: dict[str, pl.DataFrame]
@@ -37,11 +52,7 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What we learned: statuses that read otherwise now, and versions added, withdrawn, said again or corrected by
-    field.
-
-    `first`: nothing at all was known before.
-    """
+    """What we learned: statuses that read otherwise now, and new versions; `first`: nothing was known before."""
 
     statuses: pl.DataFrame
     added: pl.DataFrame
@@ -61,7 +72,9 @@ def world(context: Context) -> World:
     certain = (pl.col("was") == pl.lit(value=False)) & (pl.col("now") == pl.lit(value=True))
     happened = moved.held.filter(certain.fill_null(value=False) & ~pl.col("record").is_in(told))
     over = moved.held.filter((pl.col("was") & ~pl.col("now")).fill_null(value=False))
-    return World(statuses, {name: _rows(context, name, happened) for name in _EVENTS}, _rows(context, "memberships", over))
+    return World(
+        statuses, {name: _rows(context, name, happened) for name in _EVENTS}, _rows(context, "memberships", over)
+    )
 
 
 def learned(context: Context) -> Learned:
@@ -73,10 +86,15 @@ def learned(context: Context) -> Learned:
         known = snapshot.known
     earlier = context.register.as_of(snapshot.valid, known, basis=snapshot.basis)
     found = changes(earlier, snapshot)
-    of_subject = _records_of(context, found)
-    events = (found.learned.added, found.learned.withdrawn, found.learned.restated, found.learned.revised)
-    kept = [frame.filter(pl.col("record").is_in(of_subject)) for frame in events]
-    return Learned(_statuses(context, found.by_learning.statuses), *kept, first=all(earlier.recorded(name).is_empty() for name in TABLES))
+    ours = pl.col("record").is_in(_records_of(context, found))
+    return Learned(
+        statuses=_statuses(context, found.by_learning.statuses),
+        added=found.learned.added.filter(ours),
+        withdrawn=found.learned.withdrawn.filter(ours),
+        restated=found.learned.restated.filter(ours),
+        revised=found.learned.revised.filter(ours),
+        first=all(earlier.recorded(name).is_empty() for name in TABLES),
+    )
 
 
 def _rows(context: Context, table: str, held: pl.DataFrame) -> pl.DataFrame:
@@ -85,31 +103,49 @@ def _rows(context: Context, table: str, held: pl.DataFrame) -> pl.DataFrame:
 
 
 def _records_of(context: Context, found: Changes) -> list[str]:
-    return [record for table, rows in found.learned.rows.items() for record in concerning(context, table, rows)["record"]]
+    return [
+        record for table, rows in found.learned.rows.items() for record in concerning(context, table, rows)["record"]
+    ]
 
 
 def _statuses(context: Context, rows: pl.DataFrame) -> pl.DataFrame:
     """The changes of status that concern the subject, one row for all parties to whom the same happened."""
     of = _things(context)
-    kept = rows.filter(pl.col("field").is_in(_FIELDS)).join(of, on=["status", "about"], how="inner", maintain_order="left")
-    return kept.group_by("status", "thing", "since", "field", "old", "new", maintain_order=True).agg(
-        pl.col("who").drop_nulls(), pl.col("acts").list.explode(keep_nulls=False, empty_as_null=False)
-    ).select(_STATUS)
+    kept = rows.filter(pl.col("field").is_in(_FIELDS)).join(
+        of, on=["status", "about"], how="inner", maintain_order="left"
+    )
+    return (
+        kept.group_by("status", "thing", "since", "field", "old", "new", maintain_order=True)
+        .agg(pl.col("who").drop_nulls(), pl.col("acts").list.explode(keep_nulls=False, empty_as_null=False))
+        .select(_STATUS)
+    )
 
 
 def _things(context: Context) -> pl.DataFrame:
-    """status, about, thing, who, since: what `register.status_changes` calls the things of the subject, and since when."""
+    """status, about, thing, who, since: what `register.status_changes` calls the things of the subject."""
     known = context.once(concerns)
     parties = concerning(context, "participations", party_status(context.snapshot)).select(
-        pl.lit("party").alias("status"), pl.format("{}/{}", "agreement", "party").alias("about"), pl.col("agreement").alias("thing"),
-        pl.col("party").alias("who"), pl.format("{}/{}", "since_first", "since_last").alias("since"),
-    )  # fmt: skip
-    others = [(status, key, key, None, None) for status, keys in (("activity", known.activities), ("channel", known.channels), ("transfer", known.transfers)) for key in keys]
-    accredited = context.snapshot.recorded("accreditations").select("post", "receiving_state").unique(maintain_order=True)
+        pl.lit("party").alias("status"),
+        pl.format("{}/{}", "agreement", "party").alias("about"),
+        pl.col("agreement").alias("thing"),
+        pl.col("party").alias("who"),
+        pl.format("{}/{}", "since_first", "since_last").alias("since"),
+    )
+    others = [
+        (status, key, key, None, None)
+        for status, keys in (("activity", known.activities), ("channel", known.channels), ("transfer", known.transfers))
+        for key in keys
+    ]
+    accredited = (
+        context.snapshot.recorded("accreditations").select("post", "receiving_state").unique(maintain_order=True)
+    )
     posts = concerning(context, "accreditations", accredited).select(
-        pl.lit("post").alias("status"), pl.format("{}/{}", "post", "receiving_state").alias("about"), pl.col("post").alias("thing"), pl.col("receiving_state").alias("who"),
+        pl.lit("post").alias("status"),
+        pl.format("{}/{}", "post", "receiving_state").alias("about"),
+        pl.col("post").alias("thing"),
+        pl.col("receiving_state").alias("who"),
         pl.lit(None, pl.String).alias("since"),
-    )  # fmt: skip
+    )
     return pl.concat([parties, pl.DataFrame(others, schema=parties.schema, orient="row"), posts])
 
 

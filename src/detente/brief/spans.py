@@ -79,10 +79,11 @@ def number(value: float, *, decimals: int | None = None) -> str:
     >>> number(2.0, decimals=2), number(1055.1), number(-12345)
     ('2.00', '1,055.1', '−12,345')
     """
-    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    exact = Decimal(str(value))
     places = decimals if decimals is not None else 0 if exact == exact.to_integral_value() else None
     # Formatting rounds half to even like `quantize`, and unlike it has room for any number of digits.
-    return (f"{exact:,f}" if places is None else f"{exact:,.{places}f}").replace("-", "−")  # noqa: RUF001  # the sign of a negative number, not a hyphen
+    printed = f"{exact:,f}" if places is None else f"{exact:,.{places}f}"
+    return printed.replace("-", "−")  # the sign of a negative number, not a hyphen
 
 
 def amount(

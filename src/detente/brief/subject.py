@@ -65,7 +65,7 @@ def actor(text: str, snapshot: Snapshot) -> Spell:
         nearest = names.nearest(text, snapshot.valid)
         raise UnknownSubject(
             f"nobody is called {text!r} on {snapshot.valid}",
-            expected="a key such as JPN, a pair such as USA-JPN, an organisation such as NATO, a treaty key, or region:NAME",
+            expected="a key such as JPN, a pair such as USA-JPN, a body such as NATO, a treaty key, or region:NAME",
             next_step=f"perhaps {', '.join(str(spell) for spell in nearest)}"
             if nearest
             else "look for it with `detente register as-of --table actors`",

@@ -35,7 +35,12 @@ def of_alliance(context: Context) -> Iterator[Item]:
             of=counted(rows),
         )
         yield context.item(spans, mark=weakest_mark(bound["confidence"]), weight=(20.0,))
-    plain = pl.col("in_force") & ~pl.col("frozen").fill_null(value=True) & pl.col("notice").is_null() & (pl.col("suspended_towards").list.len() == 0)
+    plain = (
+        pl.col("in_force")
+        & ~pl.col("frozen").fill_null(value=True)
+        & pl.col("notice").is_null()
+        & (pl.col("suspended_towards").list.len() == 0)
+    )
     for row in rows.filter(~plain.fill_null(value=False)).iter_rows(named=True):
         yield _apart(context, row)
 
@@ -43,7 +48,9 @@ def of_alliance(context: Context) -> Iterator[Item]:
 def _binding_all(context: Context) -> Iterator[Item]:
     """One line for each instrument in force for every member."""
     members = list(context.subject.actors)
-    bound = party_status(context.snapshot).filter(pl.col("party").is_in(members) & (pl.col("in_force") == pl.lit(value=True)))
+    bound = party_status(context.snapshot).filter(
+        pl.col("party").is_in(members) & (pl.col("in_force") == pl.lit(value=True))
+    )
     for (agreement,), rows in bound.group_by("agreement", maintain_order=True):
         if rows["party"].n_unique() == len(members) > 1:
             bond = context.line(f"commitments.bond_{rows['binding'][0]}")
@@ -61,19 +68,33 @@ def _apart(context: Context, row: Mapping[str, Any]) -> Item:
     flags += [context.line("commitments.frozen")] if row["frozen"] else []
     if row["suspended_towards"]:
         whom = row["suspended_towards"]
-        flags.append(context.line("commitments.suspended_all") if "*" in whom else context.line("commitments.suspended", whom=context.actors(whom)))
+        flags.append(
+            context.line("commitments.suspended_all")
+            if "*" in whom
+            else context.line("commitments.suspended", whom=context.actors(whom))
+        )
     if row["notice"]:
         flags.append(context.line(f"commitments.notice_{row['notice']}"))
         if row["exit_due_first"]:
-            flags.append(context.line("commitments.exit_due", day=context.when(row["exit_due_first"], row["exit_due_last"], records)))
+            flags.append(
+                context.line(
+                    "commitments.exit_due", day=context.when(row["exit_due_first"], row["exit_due_last"], records)
+                )
+            )
     spans = context.line("commitments.party", party=context.actor(row["party"]), described=context.listed_parts(flags))
-    return context.item(spans, mark=as_mark(row["confidence"]), weight=(1.0 if row["state"] == "ended" else 10.0,), evidence=records[:3])
+    return context.item(
+        spans, mark=as_mark(row["confidence"]), weight=(1.0 if row["state"] == "ended" else 10.0,), evidence=records[:3]
+    )
 
 
 def of_region(context: Context) -> Iterator[Item]:
     """Treaties of assistance inside the region, with their pairs; then who outside has promised to come."""
-    inside = pl.col("obligor").is_in(list(context.subject.actors)) & pl.col("obligee").is_in(list(context.subject.actors))
-    comes_in = ~pl.col("obligor").is_in(list(context.subject.actors)) & pl.col("obligee").is_in(list(context.subject.actors))
+    inside = pl.col("obligor").is_in(list(context.subject.actors)) & pl.col("obligee").is_in(
+        list(context.subject.actors)
+    )
+    comes_in = ~pl.col("obligor").is_in(list(context.subject.actors)) & pl.col("obligee").is_in(
+        list(context.subject.actors)
+    )
     rows = owed(context.snapshot, None, None, ("assist",))
     for (agreement,), group in rows.filter(inside).group_by("agreement", maintain_order=True):
         members = sorted(set(group["obligor"]) | set(group["obligee"]))
@@ -83,10 +104,24 @@ def of_region(context: Context) -> Iterator[Item]:
             bond=context.line(f"commitments.bond_{group['binding'][0]}"),
             members=partners_of(context, members, group),
         )
-        yield context.item(spans, mark=weakest_mark(group["confidence"]), weight=(10.0, float(group.height)), evidence=group["obligation"].unique(maintain_order=True))
+        yield context.item(
+            spans,
+            mark=weakest_mark(group["confidence"]),
+            weight=(10.0, float(group.height)),
+            evidence=group["obligation"].unique(maintain_order=True),
+        )
     for (guarantor,), group in rows.filter(comes_in).group_by("obligor", maintain_order=True):
-        spans = context.line("commitments.guarantor", guarantor=context.actor(str(guarantor)), partners=partners_of(context, sorted(set(group["obligee"])), group))
-        yield context.item(spans, mark=weakest_mark(group["confidence"]), weight=(5.0, float(group.height)), evidence=group["obligation"].unique(maintain_order=True))
+        spans = context.line(
+            "commitments.guarantor",
+            guarantor=context.actor(str(guarantor)),
+            partners=partners_of(context, sorted(set(group["obligee"])), group),
+        )
+        yield context.item(
+            spans,
+            mark=weakest_mark(group["confidence"]),
+            weight=(5.0, float(group.height)),
+            evidence=group["obligation"].unique(maintain_order=True),
+        )
 
 
 def counted(rows: pl.DataFrame) -> Span:

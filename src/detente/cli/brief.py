@@ -22,10 +22,18 @@ class Rendering:
     """How the page looks."""
 
     form: Annotated[Form, Parameter(name="--format", help="Form of the page.")] = "text"
-    notes: Annotated[bool, Parameter(negative=(), help="Append the numbered evidence (text).")] = False
-    interactive: Annotated[bool, Parameter(negative=(), help="Charts that answer the mouse (html).")] = False
-    ascii_only: Annotated[bool, Parameter(name="--ascii", negative=(), help="ASCII only, for logs (text).")] = False
-    no_boundaries: Annotated[bool, Parameter(negative=(), help="Maps with land only (html, pdf).")] = False
+    notes: Annotated[bool, Parameter(negative=(), show_default=False, help="Append the numbered evidence (text).")] = (
+        False
+    )
+    interactive: Annotated[
+        bool, Parameter(negative=(), show_default=False, help="Charts that answer the mouse (html).")
+    ] = False
+    ascii_only: Annotated[
+        bool, Parameter(name="--ascii", negative=(), show_default=False, help="ASCII only, for logs (text).")
+    ] = False
+    no_boundaries: Annotated[
+        bool, Parameter(negative=(), show_default=False, help="Maps with land only (html, pdf).")
+    ] = False
     fonts: Annotated[Path | None, Parameter(help="Folder of fonts for further scripts (pdf).")] = None
 
     def of(self, page: Brief) -> str | bytes:
@@ -50,7 +58,9 @@ def brief(
     since: Annotated[str | None, Parameter(help="Compare with this day, YYYY-MM-DD.")] = None,
     sections: Annotated[str | None, Parameter(help="Only these sections, commas between.")] = None,
     pages: Annotated[int, Parameter(help="Pages to fill.")] = 1,
-    strict: Annotated[bool, Parameter(negative=(), help="Refuse where a check finds an error on the page.")] = False,
+    strict: Annotated[
+        bool, Parameter(negative=(), show_default=False, help="Refuse where a check finds an error on the page.")
+    ] = False,
     look: Rendering = PLAIN,
     out: Out = None,
     source: From = SHIPPED,

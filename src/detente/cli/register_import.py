@@ -33,14 +33,14 @@ class Reading:
 
     map: Annotated[Path | None, Parameter(help="Map of the columns (YAML); without it the map is guessed.")] = None
     save_map: Annotated[Path | None, Parameter(help="Write the guessed map into this new file, to correct it.")] = None
-    dates: Annotated[list[str] | None, Parameter(negative=(), help="A format of the file's days, as %%d/%%m/%%Y.")] = (
-        None
-    )
+    dates: Annotated[list[str] | None, Parameter(negative=(), help="A format of the file's days, as %d/%m/%Y.")] = None
     constant: Annotated[
         list[str] | None, Parameter(negative=(), help="COLUMN=VALUE for every row, as source=KEY; may be repeated.")
     ] = None
     encoding: Annotated[str, Parameter(help="Encoding of a CSV file.")] = "utf-8"
-    partial: Annotated[bool, Parameter(negative=(), help="Take what is complete and say what was left.")] = False
+    partial: Annotated[
+        bool, Parameter(negative=(), show_default=False, help="Take what is complete and say what was left.")
+    ] = False
     problems: Annotated[Path | None, Parameter(help="Write all refused cells into this new CSV file.")] = None
 
 
@@ -52,9 +52,11 @@ class Writing:
     into: Annotated[
         Path | None, Parameter(help="New register to write, or the one of --register; without it nothing is written.")
     ] = None
-    by: Annotated[str, Parameter(help="Who records it.")] = ""
-    reason: Annotated[str, Parameter(help="Why, in one sentence.")] = ""
-    merge: Annotated[bool, Parameter(negative=(), help="Workbook of an earlier state of the register: merge.")] = False
+    by: Annotated[str, Parameter(show_default=False, help="Who records it.")] = ""
+    reason: Annotated[str, Parameter(show_default=False, help="Why, in one sentence.")] = ""
+    merge: Annotated[
+        bool, Parameter(negative=(), show_default=False, help="Workbook of an earlier state of the register: merge.")
+    ] = False
 
     @property
     def said(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ import polars.selectors as cs
 from cyclopts import Parameter
 
 from detente.cli import knowledge
-from detente.cli.options import NOW, SHIPPED, From, Time, day, headed, instant
+from detente.cli.options import NOW, SHIPPED, From, Time, again, day, headed, instant
 from detente.cli.register_day import app
 from detente.cli.tables import TEXT, Print, lines
 from detente.cli.words import counted
@@ -19,7 +19,9 @@ from detente.register.dates import PartialDate
 from detente.register.differences import changes
 from detente.register.rows import table_named
 
-Learned = Annotated[bool, Parameter(negative=(), help="A and B are moments of knowledge, not days of the world.")]
+Learned = Annotated[
+    bool, Parameter(negative=(), show_default=False, help="A and B are moments of knowledge, not days of the world.")
+]
 
 
 @app.command(name="as-of")
@@ -70,7 +72,7 @@ def diff(
         register, valid = source.open(), day(on)
         found = changes(register.as_of(valid, instant(a, "A")), register.as_of(valid, instant(b, "B")))
         rows = pl.concat([knowledge.learned(found.learned), knowledge.effects(found.by_learning)])
-        asked |= {"learned about": valid}
+        asked |= {"learned about": valid, "again": again(on, valid)}
     else:
         register = source.open()
         rows = knowledge.effects(changes(*(register.as_of(_day_or_path(end)) for end in (a, b))).moved)

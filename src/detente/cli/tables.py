@@ -29,7 +29,9 @@ class Print:
     """How and where the answer is printed."""
 
     form: Annotated[Shape, Parameter(name="--format", help="For people or for machines.")] = "text"
-    as_json: Annotated[bool, Parameter(name="--json", negative=(), help="The same as --format json.")] = False
+    as_json: Annotated[
+        bool, Parameter(name="--json", negative=(), show_default=False, help="The same as --format json.")
+    ] = False
     out: Out = None
 
     @property

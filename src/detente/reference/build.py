@@ -17,11 +17,18 @@ import polars as pl
 from detente.errors import RegisterError
 from detente.register import cells, problems
 from detente.register.csv_bytes import INSTANT
+from detente.register.descriptor import About
 from detente.register.register import REFERENCE, Register
 from detente.register.schema import TABLES, Table
 
 RECORDED_AT: Final = datetime(2026, 11, 22, tzinfo=UTC)
 RECORDED_BY: Final = "reference register 2026.11"
+ABOUT: Final = About(
+    name="detente-reference",
+    title="Détente reference register",
+    version="2026.11",
+    licences=({"name": "Apache-2.0", "title": "Apache License 2.0"},),
+)
 HERE: Final = Path(__file__).parent
 
 
@@ -44,7 +51,7 @@ def build(facts: Path) -> Register:
             tables[name], trouble = cells.read(cells.Cells(table, texts, path.name, lines, positions))
             found.append(trouble)
     problems.refuse(pl.concat([problems.none(), *found]), str(facts), next_step="correct the facts")
-    return Register.of(tables)
+    return Register.of(tables, about=ABOUT)
 
 
 def _read(path: Path) -> pl.DataFrame:

@@ -67,8 +67,12 @@ def _unshared(claims: Sequence[Claim], others: Sequence[Claim], other_side: Tabl
     return [
         claim
         for claim in claims
-        if not other_side[claim["table"]].is_empty() and not any(_contains(other, claim) for other in others)
+        if _has_rows(other_side, claim["table"]) and not any(_contains(other, claim) for other in others)
     ]
+
+
+def _has_rows(side: Tables, table: str) -> bool:
+    return table in side and not side[table].is_empty()
 
 
 def _contains(outer: Claim, inner: Claim) -> bool:
@@ -93,12 +97,12 @@ def _date(claim: Claim, column: str) -> PartialDate | None:
 def _chosen(
     given: Iterable[PartialDate | None], choose: Callable[[list[PartialDate]], PartialDate]
 ) -> PartialDate | None:
-    """The later (or earlier) of the dates that are given, as it was written where it is one of them."""
+    """The later (or earlier) of the dates given, as it was written where it is one of them (of equals, the last)."""
     known = [date for date in given if date is not None]
     if not known:
         return None
     chosen = choose(known)
-    return next((date for date in known if (date.first, date.last) == (chosen.first, chosen.last)), chosen)
+    return next((date for date in reversed(known) if (date.first, date.last) == (chosen.first, chosen.last)), chosen)
 
 
 def _narrower(subject: str, other: str) -> str | None:
@@ -115,11 +119,11 @@ def _narrower(subject: str, other: str) -> str | None:
 
 def _overlap(one: Claim, other: Claim, act: Act) -> Claim | None:
     """A declaration of what both claim, where neither contains the other; None where there is nothing new to say."""
-    common = _common(one, other)
+    first, second = sorted((one, other), key=lambda claim: str(claim["record"]))
+    common = _common(first, second)
     if common is None or _contains(one, other) or _contains(other, one):
         return None
     subject, start, end = common
-    first, second = sorted((one, other), key=lambda claim: str(claim["record"]))
     names = canonical.digest([first["record"], second["record"]])
     return dict.fromkeys(_TABLE.columns) | {
         "table": first["table"],

@@ -99,7 +99,7 @@ def between(snapshot: Snapshot, a: str, b: str) -> pl.DataFrame:
     `a` and `b` (structs of their rows of `party_status`), confidence (the weaker of the two), records.
     """
     rows = party_status(snapshot)
-    objections = _live_objections(snapshot)
+    objections = snapshot.once(_live_objections)
     ours, theirs = (rows.filter((pl.col("party") == who) & (pl.col("capacity") == "party")) for who in (a, b))
     pairs = ours.join(theirs, on="agreement", suffix="_b", maintain_order="left")
     barred = pairs.join(

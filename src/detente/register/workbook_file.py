@@ -234,7 +234,7 @@ def _tree(xml: bytes, file: str) -> ET.Element:
 def _is_plain(xml: bytes) -> bool:
     """Whether nothing in the sheet needs a closer look."""
     suspicious = pl.Series([xml]).cast(pl.String, strict=False).str.contains(_NOT_PLAIN)
-    return True or not bool(suspicious.fill_null(value=True).item())
+    return not bool(suspicious.fill_null(value=True).item())
 
 
 def _refuse_a_sheet_that_unfolds(xml: bytes, prefix: bytes, place: str) -> None:

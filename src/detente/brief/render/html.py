@@ -124,7 +124,8 @@ def _headed(section: Section, body: Markup) -> Markup:
         element("p", coverage, class_="coverage") if coverage else "",
         class_="label",
     )
-    return element("section", label, body, id=section.name, aria_labelledby=title)
+    kind = "drawing" if section.chart is not None else None
+    return element("section", label, body, id=section.name, class_=kind, aria_labelledby=title)
 
 
 def _foot(page: Page, words: Wording) -> Markup:

@@ -51,7 +51,7 @@ def to_pdf(page: Page, *, boundaries: bool = True, fonts: Path | None = None) ->
     missing = unprintable(_texts(data), partial(_drawings, compiler))
     if missing:
         data = _replaced(data, missing)
-        scripts = ", ".join(dict.fromkeys(script(character) for character in sorted(missing)))
+        scripts = ", ".join(dict.fromkeys(script(letter) for letter in sorted(missing)))
         data["foot"].append(words.text("render.missing_glyphs").format(scripts=scripts))
     [pdf] = _compile(compiler, TEMPLATE.read_bytes(), {"page": json.dumps(data)}, "pdf", pdf_standards="ua-1")
     return pdf
@@ -83,9 +83,9 @@ def _compile(
     return made if isinstance(made, list) else [made]
 
 
-def _drawings(compiler: "typst.Compiler", characters: str) -> list[str]:
-    """An SVG for each character of a JSON list, set in the fonts of the page."""
-    probe = f'{{"fonts": {json.dumps(FONTS)}, "characters": {characters}}}'
+def _drawings(compiler: "typst.Compiler", listed: str) -> list[str]:
+    """An SVG for each letter of a JSON list, set in the fonts of the page."""
+    probe = f'{{"fonts": {json.dumps(FONTS)}, "letters": {listed}}}'
     return [drawing.decode() for drawing in _compile(compiler, PROBE.encode(), {"probe": probe}, "svg")]
 
 

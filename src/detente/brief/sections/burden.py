@@ -1,5 +1,4 @@
-"""Who spends and pays what: figures by definition and edition, beside the pledge on the same definition, without a
-verdict.
+"""Who spends and pays what: figures by definition and edition, beside the pledge on the same one, without a verdict.
 
 Two definitions never stand in one line and nothing is averaged; each figure keeps its edition and the publisher's own
 mark of an estimate. Support that one side pays the other is named with its claimants. From `register.figures` and the
@@ -176,8 +175,7 @@ def _by_definition(context: Context, rows: pl.DataFrame) -> Iterator[Item]:
 
 
 def _support(context: Context, rows: pl.DataFrame) -> Iterator[Item]:
-    """What one side pays for the other's forces: a line for each period and definition, claimants in alphabetical
-    order."""
+    """What one side pays for the other's forces: a line for each period and definition, claimants by the alphabet."""
     for (actor, counterpart, indicator, period, basis, _unit), group in rows.group_by(
         "actor", "counterpart", "indicator", "period", "basis", "unit", maintain_order=True
     ):

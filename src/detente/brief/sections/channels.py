@@ -22,8 +22,8 @@ _SURE: Final = {"verified": 2.0, "reported": 1.0, "unverified": 0.0}
 def channels(context: Context) -> Section:
     """The lines that have the subject's actors on them."""
     say = context.wording.text
-    lines = channel_status(context.snapshot).filter(pl.col("channel").is_in(_wanted(context)))
-    failed = failures(context.snapshot).filter(pl.col("channel").is_in(lines["channel"].to_list()))
+    lines = context.snapshot.once(channel_status).filter(pl.col("channel").is_in(_wanted(context)))
+    failed = context.snapshot.once(failures).filter(pl.col("channel").is_in(lines["channel"].to_list()))
     items = []
     for line in lines.iter_rows(named=True):
         told = (

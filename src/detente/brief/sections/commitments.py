@@ -57,31 +57,41 @@ def _of_pair(context: Context) -> Iterator[Item]:
         yield _instrument(context, row, "commitments.instrument", weight=10)
     yield from _of_one_alone(context, [*rows["agreement"]])
     for row in together.iter_rows(named=True):
-        yield _instrument(context, row, "commitments.together", weight=5, third=context.actors(towards[row["agreement"]]))
+        yield _instrument(
+            context, row, "commitments.together", weight=5, third=context.actors(towards[row["agreement"]])
+        )
     for row in signed.iter_rows(named=True):
         yield _instrument(context, row, "commitments.signed", weight=3)
     for row in ended.iter_rows(named=True):
         yield _instrument(context, row, "commitments.ended", weight=1, why=_why(context, row))
 
 
-def _tally(context: Context, own: pl.DataFrame, together: pl.DataFrame, ended: pl.DataFrame, towards: Mapping[str, list[str]]) -> Iterator[Item]:
+def _tally(
+    context: Context, own: pl.DataFrame, together: pl.DataFrame, ended: pl.DataFrame, towards: Mapping[str, list[str]]
+) -> Iterator[Item]:
     """One line of counts, where there is anything to count."""
     everything = pl.concat([own, together, ended])
     if everything.is_empty():
         return
     soft = own.filter(pl.col("binding") == "political")
     third = sorted({actor for agreement in together["agreement"] for actor in towards[agreement]})
-    parts = [
-        (own, lambda: context.line("commitments.counted_in_force", own.height, n=counted(own))),
-        (soft, lambda: context.line("commitments.counted_political", n=counted(soft))),
-        (together, lambda: context.line("commitments.counted_together", n=counted(together), third=partners_of(context, third, together))),
-        (ended, lambda: context.line("commitments.counted_ended", n=counted(ended))),
-    ]
-    spans = context.listed_parts(said() for rows, said in parts if not rows.is_empty())
+    parts: list[tuple[Span, ...]] = []
+    if not own.is_empty():
+        parts.append(context.line("commitments.counted_in_force", own.height, n=counted(own)))
+    if not soft.is_empty():
+        parts.append(context.line("commitments.counted_political", n=counted(soft)))
+    if not together.is_empty():
+        whom = partners_of(context, third, together)
+        parts.append(context.line("commitments.counted_together", n=counted(together), third=whom))
+    if not ended.is_empty():
+        parts.append(context.line("commitments.counted_ended", n=counted(ended)))
+    spans = context.listed_parts(parts)
     yield context.item(spans, mark=weakest_mark(everything["confidence"]), weight=(20.0,))
 
 
-def _instrument(context: Context, row: Mapping[str, Any], pattern: str, *, weight: float, **places: tuple[Span, ...]) -> Item:
+def _instrument(
+    context: Context, row: Mapping[str, Any], pattern: str, *, weight: float, **places: tuple[Span, ...]
+) -> Item:
     """One agreement: its title, bond and subject, since when, and whether a notice of leaving is open."""
     records = tuple(row["records"])
     if pattern == "commitments.ended" and (row["since_first"] is None or row["since_first"] <= FIRST_DAY):
@@ -109,8 +119,17 @@ def _notice(context: Context, row: Mapping[str, Any]) -> tuple[Span, ...]:
     for side in _sides(row):
         if side["notice"]:
             word = context.line(f"commitments.notice_{side['notice']}")
-            due = context.line("commitments.exit_due", day=context.when(side["exit_due_first"], side["exit_due_last"], tuple(row["records"]))) if side["exit_due_first"] else ()
-            return context.line("commitments.under_notice", notice=context.listed_parts(part for part in (word, due) if part))
+            due = (
+                context.line(
+                    "commitments.exit_due",
+                    day=context.when(side["exit_due_first"], side["exit_due_last"], tuple(row["records"])),
+                )
+                if side["exit_due_first"]
+                else ()
+            )
+            return context.line(
+                "commitments.under_notice", notice=context.listed_parts(part for part in (word, due) if part)
+            )
     return ()
 
 
@@ -123,18 +142,43 @@ def _of_one_alone(context: Context, shared: Sequence[str]) -> Iterator[Item]:
     """What one of the two has bound itself to alone, towards the other."""
     we, they = context.subject.actors
     promised = duties(context.snapshot).filter(
-        pl.col("obligor").is_in([we, they]) & pl.col("obligee").is_in([we, they]) & ~pl.col("agreement").is_in(list(shared))
+        pl.col("obligor").is_in([we, they])
+        & pl.col("obligee").is_in([we, they])
+        & ~pl.col("agreement").is_in(list(shared))
     )
     facts = context.snapshot.recorded("agreements").unique("agreement", keep="last", maintain_order=True)
-    facts = facts.select("agreement", pl.col("subject").cast(pl.String), pl.col("valid_from_first").alias("made_first"), pl.col("valid_from_last").alias("made_last"))
-    status = party_status(context.snapshot).filter(pl.col("capacity") == "party").join(
-        promised.select("agreement", party="obligor").unique(maintain_order=True), on=["agreement", "party"], how="semi", maintain_order="left"
+    facts = facts.select(
+        "agreement",
+        pl.col("subject").cast(pl.String),
+        pl.col("valid_from_first").alias("made_first"),
+        pl.col("valid_from_last").alias("made_last"),
     )
-    for row in status.filter(pl.col("in_force").fill_null(value=True)).join(facts, on="agreement", maintain_order="left").iter_rows(named=True):
+    status = (
+        party_status(context.snapshot)
+        .filter(pl.col("capacity") == "party")
+        .join(
+            promised.select("agreement", party="obligor").unique(maintain_order=True),
+            on=["agreement", "party"],
+            how="semi",
+            maintain_order="left",
+        )
+    )
+    for row in (
+        status.filter(pl.col("in_force").fill_null(value=True))
+        .join(facts, on="agreement", maintain_order="left")
+        .iter_rows(named=True)
+    ):
         made = context.when(row["made_first"], row["made_last"], row["records"][:1])
-        retroactive = row["since_first"] is not None and row["made_first"] is not None and row["since_first"] < row["made_first"]
+        retroactive = (
+            row["since_first"] is not None and row["made_first"] is not None and row["since_first"] < row["made_first"]
+        )
         yield _instrument(
-            context, row, "commitments.alone", weight=9, by=(context.actor(row["party"]),), made=context.line("commitments.made", day=made) if retroactive else ()
+            context,
+            row,
+            "commitments.alone",
+            weight=9,
+            by=(context.actor(row["party"]),),
+            made=context.line("commitments.made", day=made) if retroactive else (),
         )
 
 
@@ -146,20 +190,30 @@ def _why(context: Context, row: Mapping[str, Any]) -> tuple[Span, ...]:
         return context.line("commitments.no_reason")
     if reason.startswith(_ENDED_WITH):
         return context.line("commitments.ended_with", agreement=context.agreement(reason.removeprefix(_ENDED_WITH)))
-    given = notices(context.snapshot).filter((pl.col("agreement") == row["agreement"]) & (pl.col("notice") == "taken_effect"))
+    given = context.snapshot.once(notices).filter(
+        (pl.col("agreement") == row["agreement"]) & (pl.col("notice") == "taken_effect")
+    )
     if reason not in ("exited", "terminated") or given.is_empty():
         return (Words(reason.replace("_", " "), records),)
     act = given.row(0, named=True)
-    return context.line("commitments.by_notice", day=context.when(act["given_first"], act["given_last"], tuple(act["notice_records"])))
+    return context.line(
+        "commitments.by_notice", day=context.when(act["given_first"], act["given_last"], tuple(act["notice_records"]))
+    )
 
 
 def _of_actor(context: Context) -> Iterator[Item]:
     [actor] = context.subject.actors
     status = party_status(context.snapshot).filter(pl.col("capacity") == "party")
-    mine = status.filter((pl.col("party") == actor) & pl.col("in_force").fill_null(value=True)).join(_subjects(context), on="agreement", maintain_order="left")
-    others = status.filter((pl.col("party") != actor) & pl.col("in_force").fill_null(value=True)).select("agreement", pl.col("party").alias("partner"))
+    mine = status.filter((pl.col("party") == actor) & pl.col("in_force").fill_null(value=True)).join(
+        _subjects(context), on="agreement", maintain_order="left"
+    )
+    others = status.filter((pl.col("party") != actor) & pl.col("in_force").fill_null(value=True)).select(
+        "agreement", pl.col("party").alias("partner")
+    )
     for (subject,), group in mine.sort("subject").group_by("subject", maintain_order=True):
-        partners = others.filter(pl.col("agreement").is_in(group["agreement"].to_list()))["partner"].value_counts(sort=True)
+        partners = others.filter(pl.col("agreement").is_in(group["agreement"].to_list()))["partner"].value_counts(
+            sort=True
+        )
         named = partners.sort(["count", "partner"], descending=[True, False])["partner"].to_list()
         spans = context.line(
             "commitments.by_subject",
@@ -169,10 +223,16 @@ def _of_actor(context: Context) -> Iterator[Item]:
             political=political(context, group),
             partners=partners_of(context, named, group),
         )
-        yield context.item(spans, mark=weakest_mark(group["confidence"]), weight=(10.0, -float(_SUBJECTS.index(str(subject)))))
+        yield context.item(
+            spans, mark=weakest_mark(group["confidence"]), weight=(10.0, -float(_SUBJECTS.index(str(subject))))
+        )
     signed = status.filter((pl.col("party") == actor) & (pl.col("state") == "signed"))
     if not signed.is_empty():
-        yield context.item(context.line("commitments.signed_only", signed.height, n=counted(signed)), mark=weakest_mark(signed["confidence"]), weight=(3.0,))
+        yield context.item(
+            context.line("commitments.signed_only", signed.height, n=counted(signed)),
+            mark=weakest_mark(signed["confidence"]),
+            weight=(3.0,),
+        )
 
 
 def _subjects(context: Context) -> pl.DataFrame:

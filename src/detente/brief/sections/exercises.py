@@ -6,7 +6,6 @@ headcount is named with its claimant and basis, and several claims stand beside 
 """
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 import polars as pl
@@ -57,7 +56,7 @@ def editions(context: Context) -> pl.DataFrame:
     about = about.select(
         "activity", "place", pl.col("record").alias("row"), pl.col("confidence").alias("row_confidence")
     )
-    status = activity_status(context.snapshot).filter(pl.col("activity").is_in(wanted.unique().to_list()))
+    status = context.snapshot.once(activity_status).filter(pl.col("activity").is_in(wanted.unique().to_list()))
     status = status.filter(~pl.col("state").is_in(["cancelled", "not_held"]).fill_null(value=False))
     return status.join(about, on="activity", maintain_order="left").sort(
         "begins_last", "activity", descending=[True, False], nulls_last=True

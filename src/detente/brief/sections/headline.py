@@ -5,29 +5,26 @@ date is the nearest on which a bond ends unless somebody acts, else the nearest 
 that is out, else the last edition of an exercise. Nothing here weighs or judges.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 
 from detente import durations
 from detente.brief.coming import coming, horizon
 from detente.brief.concerns import concerns
+from detente.brief.contact import contact
 from detente.brief.context import Context, as_mark, weakest_mark
 from detente.brief.page import Item, Section
 from detente.brief.sections.owes import KINDS
 from detente.brief.sections.windows import line as window
-from detente.brief.spans import Name, Span, count
-from detente.register.activities import activity_status
-from detente.register.dates import FIRST_DAY, PartialDate
-from detente.register.lines import channel_status
+from detente.brief.spans import Span, count
+from detente.register.dates import FIRST_DAY
 from detente.register.notices import notices
 from detente.register.owed import owed
 from detente.register.status import party_status
 
-_OUT: Final = ("silent", "down", "suspended", "severed")
-_WORKING: Final = ("open", "reduced")
 _DUTY, _DATE, _CONTACT = (3.0,), (2.0,), (1.0,)
 
 
@@ -36,7 +33,7 @@ def headline(context: Context) -> Section:
     return Section(
         name="headline",
         title=context.wording.text("headline.title"),
-        items=(_duty(context), _date(context), _contact(context)),
+        items=(_duty(context), _date(context), replace(contact(context), weight=_CONTACT)),
         minimum=3,
         coverage=context.wording.text("headline.coverage"),
         method="register.owed, register.exits.calendar, register.channel_status, register.activity_status",
@@ -47,7 +44,8 @@ def headline(context: Context) -> Section:
 
 
 def _duty(context: Context) -> Item:
-    return {"actor": _of_actor, "pair": _between, "alliance": _under_treaty, "region": _in_region}[context.subject.kind](context)
+    find = {"actor": _of_actor, "pair": _between, "alliance": _under_treaty, "region": _in_region}[context.subject.kind]
+    return find(context)
 
 
 def _between(context: Context) -> Item:
@@ -66,7 +64,11 @@ def _under_treaty(context: Context) -> Item:
     if heaviest is None:
         return _no_duty(context)
     # A treaty is in force since its first parties were bound; later ones joined it.
-    first = rows.filter((pl.col("obligation") == heaviest["obligation"]) & pl.col("since_first").is_not_null()).sort("since_last").head(1)
+    first = (
+        rows.filter((pl.col("obligation") == heaviest["obligation"]) & pl.col("since_first").is_not_null())
+        .sort("since_last")
+        .head(1)
+    )
     return _said(context, first.row(0, named=True) if first.height else heaviest, "headline.clause")
 
 
@@ -74,7 +76,10 @@ def _heaviest(rows: pl.DataFrame) -> Mapping[str, Any] | None:
     """The first by kind, then bond, as `owed` sorts them; of equals the surest."""
     order = rows.with_columns(
         pl.col("kind").cast(pl.String).replace_strict({kind: place for place, kind in enumerate(KINDS)}).alias("_kind"),
-        pl.col("binding").cast(pl.String).replace_strict({"legal": 0, "unilateral": 1, "political": 2}, default=3).alias("_bond"),
+        pl.col("binding")
+        .cast(pl.String)
+        .replace_strict({"legal": 0, "unilateral": 1, "political": 2}, default=3)
+        .alias("_bond"),
     ).sort("_kind", "_bond", pl.col("in_force").is_null(), "confidence", maintain_order=True)
     return None if order.is_empty() else order.row(0, named=True)
 
@@ -82,8 +87,14 @@ def _heaviest(rows: pl.DataFrame) -> Mapping[str, Any] | None:
 def _said_or_ended(context: Context, row: Mapping[str, Any], pattern: str) -> Item:
     """The duty; where it is none to defend and one to defend ended in the last two years, that one."""
     ended = _ended_pact(context) if row["kind"] != "assist" else None
-    recent = ended is not None and ended["since_last"] >= durations.add(context.snapshot.valid, durations.Duration(months=-24))
-    return _over(context, "headline.no_defence_alone", ended) if recent and ended is not None else _said(context, row, pattern)
+    recent = ended is not None and ended["since_last"] >= durations.add(
+        context.snapshot.valid, durations.Duration(months=-24)
+    )
+    return (
+        _over(context, "headline.no_defence_alone", ended)
+        if recent and ended is not None
+        else _said(context, row, pattern)
+    )
 
 
 def _said(context: Context, row: Mapping[str, Any], pattern: str) -> Item:
@@ -92,7 +103,9 @@ def _said(context: Context, row: Mapping[str, Any], pattern: str) -> Item:
     when = context.when(row["since_first"], row["since_last"], records[1:2] or records)
     kind = context.line(f"headline.kind_{row['kind']}")
     places: dict[str, Any] = {"agreement": context.agreement(row["agreement"]), "kind": kind}
-    places["since"] = context.line("headline.since" if row["binding"] == "legal" else "headline.effect", day=when) if known else ()
+    places["since"] = (
+        context.line("headline.since" if row["binding"] == "legal" else "headline.effect", day=when) if known else ()
+    )
     places["doubt"] = () if row["in_force"] else context.line("headline.doubt")
     if pattern == "headline.one_way":
         places |= {"obligor": context.actor(row["obligor"]), "obligee": context.actor(row["obligee"])}
@@ -105,26 +118,46 @@ def _said(context: Context, row: Mapping[str, Any], pattern: str) -> Item:
 def _no_duty(context: Context) -> Item:
     """No duty in force; where one to defend has ended, which, when and by whose notice."""
     ended = _ended_pact(context)
-    return context.item(context.line("headline.no_duty"), mark=None, weight=_DUTY) if ended is None else _over(context, "headline.no_duty", ended)
+    return (
+        context.item(context.line("headline.no_duty"), mark=None, weight=_DUTY)
+        if ended is None
+        else _over(context, "headline.no_duty", ended)
+    )
 
 
 def _ended_pact(context: Context) -> Mapping[str, Any] | None:
     """The row of `party_status` of the agreement on defence that ended last, if any did."""
-    agreements = [context.subject.agreement] if context.subject.kind == "alliance" else list(context.once(concerns).agreements)
+    agreements = (
+        [context.subject.agreement] if context.subject.kind == "alliance" else list(context.once(concerns).agreements)
+    )
     pacts = context.snapshot.recorded("provisions").filter(pl.col("kind") == "assist")["agreement"].unique().to_list()
-    status = party_status(context.snapshot).filter(pl.col("agreement").is_in(agreements) & pl.col("agreement").is_in(pacts) & (pl.col("state") == "ended"))
-    rows = status.filter(pl.col("party").is_in(list(context.subject.actors)) & pl.col("since_last").is_not_null()).sort("since_last", "party")
+    status = party_status(context.snapshot).filter(
+        pl.col("agreement").is_in(agreements) & pl.col("agreement").is_in(pacts) & (pl.col("state") == "ended")
+    )
+    rows = status.filter(pl.col("party").is_in(list(context.subject.actors)) & pl.col("since_last").is_not_null()).sort(
+        "since_last", "party"
+    )
     return None if rows.is_empty() else rows.row(-1, named=True)
 
 
 def _over(context: Context, nothing: str, row: Mapping[str, Any]) -> Item:
     records = tuple(row["records"])
-    given = notices(context.snapshot).filter((pl.col("agreement") == row["agreement"]) & (pl.col("notice") == "taken_effect"))
+    given = context.snapshot.once(notices).filter(
+        (pl.col("agreement") == row["agreement"]) & (pl.col("notice") == "taken_effect")
+    )
     notice: tuple[Span, ...] = ()
     for act in given.head(1).iter_rows(named=True):
-        notice = context.line("headline.by_notice", day=context.when(act["given_first"], act["given_last"], tuple(act["notice_records"])))
+        notice = context.line(
+            "headline.by_notice", day=context.when(act["given_first"], act["given_last"], tuple(act["notice_records"]))
+        )
     day = context.when(row["since_first"], row["since_last"], records[-1:])
-    spans = context.line("headline.ended", nothing=context.line(nothing), agreement=context.agreement(row["agreement"]), day=day, notice=notice)
+    spans = context.line(
+        "headline.ended",
+        nothing=context.line(nothing),
+        agreement=context.agreement(row["agreement"]),
+        day=day,
+        notice=notice,
+    )
     return context.item(spans, mark=as_mark(row["confidence"]), weight=_DUTY, evidence=records[-1:])
 
 
@@ -134,7 +167,9 @@ def _of_actor(context: Context) -> Item:
     gives, gets = owed(context.snapshot, actor, None, ("assist",)), owed(context.snapshot, None, actor, ("assist",))
     both = pl.concat([gives, gets])
     if both.is_empty():
-        heaviest = _heaviest(pl.concat([owed(context.snapshot, actor, None, KINDS), owed(context.snapshot, None, actor, KINDS)]))
+        heaviest = _heaviest(
+            pl.concat([owed(context.snapshot, actor, None, KINDS), owed(context.snapshot, None, actor, KINDS)])
+        )
         return _no_duty(context) if heaviest is None else _said(context, heaviest, "headline.one_way")
     clauses = tuple(both["obligation"].unique(maintain_order=True))
     treaties = both["agreement"].n_unique()
@@ -172,49 +207,12 @@ def _date(context: Context) -> Item:
     ahead = [each for each in context.once(coming) if each.days_left is not None and 0 <= each.days_left <= until]
     ending = [each for each in ahead if each.ends]
     if not ahead:
-        return context.item(context.line("headline.no_window_region" if context.subject.kind == "region" else "headline.no_window"), mark=None, weight=_DATE)
+        return context.item(
+            context.line("headline.no_window_region" if context.subject.kind == "region" else "headline.no_window"),
+            mark=None,
+            weight=_DATE,
+        )
     nearest = (ending or ahead)[0]
-    return context.item(window(context, nearest), mark=nearest.row["confidence"], weight=_DATE, evidence=nearest.row["records"][:1])
-
-
-# --- contact --------------------------------------------------------------------------------------------------------
-
-
-def _contact(context: Context) -> Item:
-    """A line that is out; else what is fresher, the last edition or the last sign of life of a line."""
-    overdue, latest = _lines(context, _OUT), [*_last_edition(context), *_lines(context, _WORKING)]
-    found = overdue or sorted(latest, key=lambda item: item.weight, reverse=True)
-    return replace(found[0], weight=_CONTACT) if found else context.item(context.line("headline.no_contact"), mark=None, weight=_CONTACT)
-
-
-def _lines(context: Context, states: tuple[str, ...]) -> list[Item]:
-    """The lines between two that are in one of `states`, the one last heard of first."""
-    if context.subject.kind != "pair":
-        return []
-    rows = channel_status(context.snapshot).filter(pl.col("channel").is_in(list(context.once(concerns).channels)) & pl.col("state").is_in(states))
-    return sorted((_line(context, row, out=states == _OUT) for row in rows.iter_rows(named=True)), key=lambda item: item.weight, reverse=True)
-
-
-def _line(context: Context, row: Mapping[str, Any], *, out: bool) -> Item:
-    records, day = tuple(row["records"]), row["since"] if out else row["last_evidence"]
-    when = PartialDate.parse(day) if day else None
-    place = context.line("headline.line_since" if out else "headline.line_evidence", day=context.when(when.first, when.last, records)) if when else ()
-    record = context.snapshot.recorded("channels").filter(pl.col("channel") == row["channel"])["record"][-1]
-    name = Name(row["channel"], row["title"], (record,))
-    spans = context.line("headline.line", line=name, state=context.line(f"channels.state_{row['state']}"), since_day=place)
-    return context.item(spans, mark=as_mark(row["confidence"]), weight=(float(when.last.toordinal()) if when else 0.0,), evidence=records[-1:])
-
-
-def _last_edition(context: Context) -> Iterator[Item]:
-    """The edition that began last, of those not called off."""
-    wanted = list(context.once(concerns).activities)
-    rows = activity_status(context.snapshot).filter(
-        pl.col("activity").is_in(wanted) & (pl.col("begins_last") <= context.snapshot.valid) & ~pl.col("state").is_in(["cancelled", "not_held"]).fill_null(value=False)
+    return context.item(
+        window(context, nearest), mark=nearest.row["confidence"], weight=_DATE, evidence=nearest.row["records"][:1]
     )
-    about = context.snapshot.recorded("activities").unique("activity", keep="last", maintain_order=True)
-    about = about.select("activity", pl.col("record").alias("row"), pl.col("confidence").alias("sure"))
-    for row in rows.join(about, on="activity", maintain_order="left").sort("begins_last", "activity").tail(1).iter_rows(named=True):
-        record = (row["row"],)
-        pattern = "headline.last_edition" if context.subject.kind == "pair" else "headline.last_edition_of_one"
-        spans = context.line(pattern, title=Name(row["activity"], row["title"], record), day=context.when(row["begins_first"], row["begins_last"], record))
-        yield context.item(spans, mark=as_mark(row["sure"]), weight=(float(row["begins_last"].toordinal()),), evidence=record)

@@ -33,7 +33,9 @@ def _item(context: Context, question: Question) -> Item:
     told = question.told or {}
     what = _WHAT[question.kind](context, question, told)
     spans = context.line("openquestions.question", what=what, settle=_settle(context, question, told))
-    return context.item(spans, mark=None, weight=(-float(question.rank), question.weight), evidence=question.records[:3])
+    return context.item(
+        spans, mark=None, weight=(-float(question.rank), question.weight), evidence=question.records[:3]
+    )
 
 
 def _about_agreement(context: Context, question: Question, told: Any) -> tuple[Span, ...]:
@@ -41,25 +43,36 @@ def _about_agreement(context: Context, question: Question, told: Any) -> tuple[S
     if question.kind == "cannot_tell":
         places["reason"] = Words(told["reason"], question.records)
     if question.kind == "contested":
-        places["who"] = context.listed(Words(who, question.records) for who in told["who"]) if told["who"] else context.line("openquestions.claimant_unnamed")
+        places["who"] = (
+            context.listed(Words(who, question.records) for who in told["who"])
+            if told["who"]
+            else context.line("openquestions.claimant_unnamed")
+        )
     if question.kind == "signed":
-        places["day"] = context.when(*told["day"], question.records[:1])
+        places["day"] = context.when(told["day"][0], told["day"][1], question.records[:1])
     return context.line(f"openquestions.{question.kind}", **places)
 
 
-def _unverified(context: Context, question: Question, told: Any) -> tuple[Span, ...]:
+def _unverified(context: Context, question: Question, _told: Any) -> tuple[Span, ...]:
     n = len(question.records)
-    return context.line("openquestions.unverified", n, agreement=context.agreement(question.about), n=count(n, "", question.records))
+    return context.line(
+        "openquestions.unverified", n, agreement=context.agreement(question.about), n=count(n, "", question.records)
+    )
 
 
 def _contested_figure(context: Context, question: Question, told: Any) -> tuple[Span, ...]:
     """The values side by side, claimants in alphabetical order."""
     parts: list[Span] = []
-    claims = sorted(zip(told["claimant"], told["value"], told["decimals"], told["record"], strict=True), key=lambda claim: (claim[0] or "", claim[1]))
+    claims = sorted(
+        zip(told["claimant"], told["value"], told["decimals"], told["record"], strict=True),
+        key=lambda claim: (claim[0] or "", claim[1]),
+    )
     for who, value, decimals, record in claims:
         name = (Words(who, (record,)),) if who else context.line("openquestions.claimant_unnamed")
         parts += context.line("openquestions.or") if parts else ()
-        parts += context.line("openquestions.value", value=amount(value, told["unit"], (record,), decimals=decimals), who=name)
+        parts += context.line(
+            "openquestions.value", value=amount(value, told["unit"], (record,), decimals=decimals), who=name
+        )
     return context.line(
         "openquestions.contested_figure",
         indicator=Words(told["indicator"].replace("_", " "), question.records),
@@ -70,7 +83,12 @@ def _contested_figure(context: Context, question: Question, told: Any) -> tuple[
 
 def _presumed_held(context: Context, question: Question, told: Any) -> tuple[Span, ...]:
     n = len(question.records)
-    return context.line("openquestions.presumed_held", n, n=count(n, "", question.records), title=Name(question.about, told["title"], question.records[:1]))
+    return context.line(
+        "openquestions.presumed_held",
+        n,
+        n=count(n, "", question.records),
+        title=Name(question.about, told["title"], question.records[:1]),
+    )
 
 
 def _no_list(context: Context, question: Question, told: Any) -> tuple[Span, ...]:
@@ -95,13 +113,18 @@ _WHAT: Final = {
     "no_list": _no_list,
     "old_figure": _old_figure,
 }
-_WANTED: Final = {"signed": "entry", "term_ended": "renewal", "presumed_held": "report", "no_list": "list"}
+_WANTED: Final = {"signed": "entry", "term_ended": "renewal", "no_list": "list"}
 
 
 def _settle(context: Context, question: Question, told: Any) -> tuple[Span, ...]:
     """What would settle it: a text to be read, or a fact to be recorded."""
+    if question.kind == "presumed_held":
+        reports = context.line("openquestions.wanted_report", len(question.records))
+        return context.line("openquestions.settle_record", wanted=reports)
     if question.kind in _WANTED:
-        return context.line("openquestions.settle_record", wanted=context.line(f"openquestions.wanted_{_WANTED[question.kind]}"))
+        return context.line(
+            "openquestions.settle_record", wanted=context.line(f"openquestions.wanted_{_WANTED[question.kind]}")
+        )
     if question.kind == "old_figure":
         edition = context.line("openquestions.wanted_edition", newest=Words(told["newest"], question.records))
         return context.line("openquestions.settle_record", wanted=edition)

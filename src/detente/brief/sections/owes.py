@@ -16,7 +16,18 @@ from detente.brief.page import EmptyReason, Item, Section
 from detente.brief.spans import Records, Span, Words, amount, count
 from detente.register.owed import owed, owed_matrix
 
-KINDS: Final = ("assist", "offence", "consult", "neutral", "refrain", "host", "finance", "supply", "support", "facilitate_transfers")
+KINDS: Final = (
+    "assist",
+    "offence",
+    "consult",
+    "neutral",
+    "refrain",
+    "host",
+    "finance",
+    "supply",
+    "support",
+    "facilitate_transfers",
+)
 _BOND: Final = {"legal": 2.0, "unilateral": 1.0, "political": 0.0, None: -1.0}
 _SURE: Final = {"verified": 2.0, "reported": 1.0, "unverified": 0.0}
 _ALIKE: Final = ("obligation", "in_force", "why")
@@ -52,7 +63,9 @@ def _of_actor(context: Context) -> pl.DataFrame:
 
 def _under_treaty(context: Context) -> pl.DataFrame:
     """Duties of the treaty, those withheld from a party among them."""
-    rows = owed(context.snapshot, None, None, KINDS, "all").filter(pl.col("agreement") == (context.subject.agreement or ""))
+    rows = owed(context.snapshot, None, None, KINDS, "all").filter(
+        pl.col("agreement") == (context.subject.agreement or "")
+    )
     withheld = pl.col("why").str.starts_with("suspended").fill_null(value=False)
     return rows.filter(pl.col("in_force").fill_null(value=True) | withheld)
 
@@ -60,7 +73,9 @@ def _under_treaty(context: Context) -> pl.DataFrame:
 def _in_region(context: Context) -> pl.DataFrame:
     kinds = ("assist", "consult")
     strongest = owed_matrix(context.snapshot, context.subject.actors, kinds)
-    return owed(context.snapshot, None, None, kinds).join(strongest, on=["obligor", "obligee", "obligation"], how="semi", maintain_order="left")
+    return owed(context.snapshot, None, None, kinds).join(
+        strongest, on=["obligor", "obligee", "obligation"], how="semi", maintain_order="left"
+    )
 
 
 def _clause(context: Context, rows: pl.DataFrame) -> Iterator[Item]:
@@ -71,11 +86,17 @@ def _clause(context: Context, rows: pl.DataFrame) -> Iterator[Item]:
     if mutual:
         groups.append((mutual, _both_ways(context, mutual, rows)))
     for pair in sorted(pairs - mutual):
-        same = {other for other in pairs - mutual if other[0] == pair[0]} if context.subject.kind != "actor" or pair[0] in context.subject.actors else {other for other in pairs - mutual if other[1] == pair[1]}
+        same = (
+            {other for other in pairs - mutual if other[0] == pair[0]}
+            if context.subject.kind != "actor" or pair[0] in context.subject.actors
+            else {other for other in pairs - mutual if other[1] == pair[1]}
+        )
         if same and not any(same <= known for known, _ in groups):
             groups.append((same, _one_way(context, same, rows)))
     for group, who in groups:
-        chosen = rows.filter(pl.struct("obligor", "obligee").is_in([{"obligor": one, "obligee": other} for one, other in group]))
+        chosen = rows.filter(
+            pl.struct("obligor", "obligee").is_in([{"obligor": one, "obligee": other} for one, other in group])
+        )
         yield _item(context, chosen, who)
 
 
@@ -88,13 +109,17 @@ def _both_ways(context: Context, pairs: set[tuple[str, str]], rows: pl.DataFrame
     if context.subject.kind == "actor":
         partners = sorted({actor for pair in pairs for actor in pair} - set(context.subject.actors))
         return context.line("owes.with", partners=_named(context, partners, rows))
-    return context.line("owes.among", members=_named(context, sorted({actor for pair in pairs for actor in pair}), rows))
+    return context.line(
+        "owes.among", members=_named(context, sorted({actor for pair in pairs for actor in pair}), rows)
+    )
 
 
 def _one_way(context: Context, pairs: set[tuple[str, str]], rows: pl.DataFrame) -> tuple[Span, ...]:
     obligors, obligees = sorted({one for one, _ in pairs}), sorted({other for _, other in pairs})
     if len(obligors) == 1:
-        return context.line("owes.from_to", obligor=context.actor(obligors[0]), obligees=_named(context, obligees, rows))
+        return context.line(
+            "owes.from_to", obligor=context.actor(obligors[0]), obligees=_named(context, obligees, rows)
+        )
     return context.line("owes.to_from", obligors=_named(context, obligors, rows), obligee=context.actor(obligees[0]))
 
 
@@ -109,7 +134,11 @@ def _named(context: Context, keys: Sequence[str], rows: pl.DataFrame) -> tuple[S
 def _item(context: Context, rows: pl.DataFrame, who: tuple[Span, ...]) -> Item:
     row = rows.row(0, named=True)
     # Of two parties the acts that bind them are evidence too; of many, the clause.
-    records = tuple(row["records"][:3]) if rows["obligor"].n_unique() + rows["obligee"].n_unique() <= 4 else (row["obligation"],)
+    records = (
+        tuple(row["records"][:3])
+        if rows["obligor"].n_unique() + rows["obligee"].n_unique() <= 4
+        else (row["obligation"],)
+    )
     spans = context.line(
         "owes.duty",
         who=who,
@@ -119,21 +148,32 @@ def _item(context: Context, rows: pl.DataFrame, who: tuple[Span, ...]) -> Item:
         doubt=_doubt(context, row, records),
     )
     mark = weakest_mark(rows["confidence"])
-    weight = (float(-KINDS.index(row["kind"])), _BOND[row["binding"]], 1.0 if row["in_force"] else 0.0, _SURE.get(mark or "", 0.0))
+    weight = (
+        float(-KINDS.index(row["kind"])),
+        _BOND[row["binding"]],
+        1.0 if row["in_force"] else 0.0,
+        _SURE.get(mark or "", 0.0),
+    )
     return context.item(spans, mark=mark, weight=weight, evidence=records)
 
 
 def _what(context: Context, row: Mapping[str, Any], records: Records) -> tuple[Span, ...]:
     kind, trigger = row["kind"], row["trigger"] or "standing"
     strength = context.line(f"owes.strength_{row['strength'] or 'unstated'}")
-    figure = context.line("owes.amount", amount=amount(row["amount"], row["unit"], records[:1])) if row["amount"] is not None else ()
+    figure = (
+        context.line("owes.amount", amount=amount(row["amount"], row["unit"], records[:1]))
+        if row["amount"] is not None
+        else ()
+    )
     pattern = f"owes.{kind}_{trigger}" if kind in ("assist", "consult") else f"owes.{kind}"
     return context.line(pattern, strength=strength, amount=figure)
 
 
 def _details(context: Context, row: Mapping[str, Any], records: Records) -> tuple[Span, ...]:
     """Article, area and conditions, and the bond where it is not a legal one."""
-    parts: list[tuple[Span, ...]] = [(Words(row[column], records[:1]),) for column in ("article", "area", "conditions") if row[column] is not None]
+    parts: list[tuple[Span, ...]] = [
+        (Words(row[column], records[:1]),) for column in ("article", "area", "conditions") if row[column] is not None
+    ]
     parts += [context.line(f"owes.binding_{row['binding']}")] if row["binding"] in ("political", "unilateral") else []
     return tuple(span for part in parts for span in (*context.line("page.comma"), *part))
 

@@ -25,7 +25,7 @@ def posts(context: Context) -> Section:
     say = context.wording.text
     if context.subject.kind == "region":
         return Section(name="posts", title=say("posts.title"), empty=EmptyReason("not_applicable"))
-    rows = post_status(context.snapshot).filter(_about(context))
+    rows = context.snapshot.once(post_status).filter(_about(context))
     items = [_post(context, row) for row in rows.iter_rows(named=True)]
     pairs = rows.select("sending", "receiving_state").unique(maintain_order=True).rows()
     items += [gap for sending, receiving in pairs for gap in _gaps(context, sending, receiving)]

@@ -5,6 +5,7 @@ what was learned, then corrections with the field, the old and the new value. Ro
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 import polars as pl
@@ -20,7 +21,12 @@ from detente.register.status import party_status
 
 _TALLY, _STATUS, _EVENT, _READS, _ROW = 9.0, 8.0, 7.0, 6.0, 5.0
 _COMPARATORS: Final = {">=": "at_least", "<=": "at_most", "=": "exactly"}
-_THINGS: Final = {"activity": ("activities", "activity"), "channel": ("channels", "channel"), "transfer": ("transfers", "transfer"), "post": ("posts", "post")}
+_THINGS: Final = {
+    "activity": ("activities", "activity"),
+    "channel": ("channels", "channel"),
+    "transfer": ("transfers", "transfer"),
+    "post": ("posts", "post"),
+}
 
 
 def since(context: Context) -> Section:
@@ -67,7 +73,10 @@ def _learned_tally(context: Context, known: Learned) -> tuple[Span, ...]:
 
 def _first_entry(context: Context) -> tuple[Span, ...]:
     """The day on which the first row of all was recorded."""
-    firsts = [context.snapshot.recorded(name).sort("recorded_at", "record").head(1).select("recorded_at", "record") for name in TABLES]
+    firsts = [
+        context.snapshot.recorded(name).sort("recorded_at", "record").head(1).select("recorded_at", "record")
+        for name in TABLES
+    ]
     rows = pl.concat(firsts).sort("recorded_at", maintain_order=True)
     return () if rows.is_empty() else (Day(PartialDate.on(rows["recorded_at"][0].date()), (rows["record"][0],)),)
 
@@ -83,7 +92,9 @@ def _status(context: Context, row: Mapping[str, Any], axis: str, weight: float) 
         thing=_thing(context, row["status"], row["thing"]),
         who=() if mine else context.line("since.who", parties=context.actors(row["who"])),
         new=_answer(context, row["field"], row["new"], records, soft=soft),
-        before=context.line("since.before", old=_answer(context, row["field"], row["old"], records, soft=soft)) if _worth_saying(row) else (),
+        before=context.line("since.before", old=_answer(context, row["field"], row["old"], records, soft=soft))
+        if _worth_saying(row)
+        else (),
         since=since_day,
         why=why,
     )
@@ -96,21 +107,32 @@ def _worth_saying(row: Mapping[str, Any]) -> bool:
     return row["old"] is not None and row["status"] != "activity"
 
 
-def _since_and_why(context: Context, row: Mapping[str, Any], records: Records) -> tuple[tuple[Span, ...], tuple[Span, ...], Mark | None]:
+def _since_and_why(
+    context: Context, row: Mapping[str, Any], records: Records
+) -> tuple[tuple[Span, ...], tuple[Span, ...], Mark | None]:
     """The day and the reason of the new answer, where the status gives them; and how sure it is."""
+    sure = context.mark_of(records)
     if row["status"] == "channel" and row["field"] == "state":
         line = channel_status(context.snapshot, row["thing"]).row(0, named=True)
-        day = PartialDate.parse(line["since"]) if line["since"] else None
-        return context.line("since.since_day", day=context.when(day.first, day.last, records)) if day else (), (), context.mark_of(records)
+        since = PartialDate.parse(line["since"]) if line["since"] else None
+        return _since_day(context, since.first, since.last, records) if since else (), (), sure
     if row["status"] != "party":
-        return (), (), context.mark_of(records)
+        return (), (), sure
     status = party_status(context.snapshot, row["thing"]).filter(pl.col("party").is_in(row["who"])).row(0, named=True)
     if row["field"] != "state":
         return (), (), as_mark(status["confidence"])
-    known = status["since_first"] is not None and status["since_first"] > FIRST_DAY
-    day = context.line("since.since_day", day=context.when(status["since_first"], status["since_last"], records)) if known else ()
-    why = context.line("since.why", reason=Words(status["reason"].replace("_", " "), records)) if status["reason"] and status["state"] != "in_force" else ()
-    return day, why, as_mark(status["confidence"]) or context.mark_of(records)
+    why: tuple[Span, ...] = ()
+    if status["reason"] and status["state"] != "in_force":
+        why = context.line("since.why", reason=Words(status["reason"].replace("_", " "), records))
+    since_day = _since_day(context, status["since_first"], status["since_last"], records)
+    return since_day, why, as_mark(status["confidence"]) or sure
+
+
+def _since_day(context: Context, first: date | None, last: date | None, records: Records) -> tuple[Span, ...]:
+    """Since when; nothing where the day is not known at all."""
+    if first is None or first <= FIRST_DAY:
+        return ()
+    return context.line("since.since_day", day=context.when(first, last, records))
 
 
 def _answer(context: Context, field: str, answer: str | None, records: Records, *, soft: bool) -> tuple[Span, ...]:
@@ -157,7 +179,9 @@ def _events(context: Context, moved: World) -> Iterator[Item]:
 def _event(context: Context, row: Mapping[str, Any], what: tuple[Span, ...], day: str) -> Item:
     last = row[f"{day}_last"]
     rank = (_EVENT, float(last.toordinal()) if last else 0.0)
-    return context.item(context.line("since.world", what=what), mark=as_mark(row["confidence"]), weight=rank, evidence=(row["record"],))
+    return context.item(
+        context.line("since.world", what=what), mark=as_mark(row["confidence"]), weight=rank, evidence=(row["record"],)
+    )
 
 
 def _told(context: Context, table: str, row: Mapping[str, Any]) -> tuple[Span, ...]:
@@ -167,13 +191,25 @@ def _told(context: Context, table: str, row: Mapping[str, Any]) -> tuple[Span, .
         return _membership(context, row, "since.joined", "valid_from")
     if table == "statements":
         about = context.line("since.about", about=Words(row["about"], record)) if row["about"] else ()
-        return context.line("since.statement", **places, actor=context.actor(row["actor"]), kind=context.line(f"statements.kind_{row['kind']}"), about=about)
+        return context.line(
+            "since.statement",
+            **places,
+            actor=context.actor(row["actor"]),
+            kind=context.line(f"statements.kind_{row['kind']}"),
+            about=about,
+        )
     if table == "incidents":
         return context.line("since.incident", **places, title=Words(row["title"], record))
     if table == "pledges":
         return _pledge(context, row, places)
     if table == "participations":
-        return context.line("since.act", **places, actor=context.actor(row["party"]), kind=_word(context, row["act"], record), thing=context.agreement(row["agreement"]))
+        return context.line(
+            "since.act",
+            **places,
+            actor=context.actor(row["party"]),
+            kind=_word(context, row["act"], record),
+            thing=context.agreement(row["agreement"]),
+        )
     status = table.removesuffix("_events")
     kind = _word(context, row["kind" if status == "channel" else "event"], record)
     return context.line(f"since.{status}_event", **places, thing=_thing(context, status, row[status]), kind=kind)
@@ -186,22 +222,33 @@ def _pledge(context: Context, row: Mapping[str, Any], places: dict[str, Any]) ->
         **places,
         actor=context.actor(row["actor"]),
         comparator=context.line(f"since.{_COMPARATORS[row['comparator']]}"),
-        value=(amount(row["value"], row["unit"], record), *context.line("since.of", indicator=Words(row["indicator"].replace("_", " "), record))),
-        due=context.line("since.due", due=context.when(row["due_first"], row["due_last"], record)) if row["due"] else (),
+        value=(
+            amount(row["value"], row["unit"], record),
+            *context.line("since.of", indicator=Words(row["indicator"].replace("_", " "), record)),
+        ),
+        due=context.line("since.due", due=context.when(row["due_first"], row["due_last"], record))
+        if row["due"]
+        else (),
         terms=context.line("since.terms", terms=Words(row["terms"], record)) if row["terms"] else (),
     )
 
 
 def _membership(context: Context, row: Mapping[str, Any], pattern: str, column: str) -> tuple[Span, ...]:
     day = context.when(row[f"{column}_first"], row[f"{column}_last"], (row["record"],))
-    return context.line(pattern, member=context.actor(row["member"]), organisation=context.actor(row["organisation"]), day=day)
+    return context.line(
+        pattern, member=context.actor(row["member"]), organisation=context.actor(row["organisation"]), day=day
+    )
 
 
 def _learned(context: Context, known: Learned) -> Iterator[Item]:
     for row in known.statuses.iter_rows(named=True):
         yield _status(context, row, "since.learned", _READS)
     for row in known.revised.iter_rows(named=True):
-        places = {"field": Words(row["field"].replace("_", " "), (row["record"],)), "old": _cell(context, row, "old"), "new": _cell(context, row, "new")}
+        places: dict[str, Any] = {
+            "field": Words(row["field"].replace("_", " "), (row["record"],)),
+            "old": _cell(context, row, "old"),
+            "new": _cell(context, row, "new"),
+        }
         yield _version(context, row, "since.revised", **places)
     for pattern, rows in (("since.gone", known.withdrawn), ("since.back", known.restated)):
         for row in rows.iter_rows(named=True):
@@ -213,7 +260,9 @@ def _version(context: Context, row: Mapping[str, Any], pattern: str, **places: S
     reason = context.line("since.reason", reason=Words(row["reason"], record)) if row["reason"] else ()
     what = context.line(pattern, about=Words(row["about"], record), reason=reason, **places)
     rank = (_ROW, row["at"].timestamp())
-    return context.item(context.line("since.learned", what=what), mark=context.mark_of(record), weight=rank, evidence=record)
+    return context.item(
+        context.line("since.learned", what=what), mark=context.mark_of(record), weight=rank, evidence=record
+    )
 
 
 def _cell(context: Context, row: Mapping[str, Any], side: str) -> tuple[Span, ...]:

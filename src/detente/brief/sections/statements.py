@@ -10,11 +10,11 @@ from typing import Any, Final
 
 import polars as pl
 
+from detente.brief.concerns import statements_about
 from detente.brief.context import Context, weakest_mark
 from detente.brief.page import EmptyReason, Item, Section
 from detente.brief.spans import Day, Span, Words
 from detente.register.dates import PartialDate
-from detente.register.status import between
 
 _SURE: Final = {"verified": 2.0, "reported": 1.0, "unverified": 0.0}
 
@@ -23,7 +23,7 @@ def statements(context: Context) -> Section:
     """Statements made, received or shared by the subject, up to the day."""
     say = context.wording.text
     rows = context.snapshot.statements
-    wanted = rows.filter(about(context, rows))["statement"].unique()
+    wanted = rows.filter(statements_about(context))["statement"].unique()
     said = (
         rows.filter(pl.col("statement").is_in(wanted.to_list()))
         .group_by("statement", maintain_order=True)
@@ -39,31 +39,6 @@ def statements(context: Context) -> Section:
         coverage=say("statements.coverage"),
         method="statements of the register, newest first",
     )
-
-
-def about(context: Context, rows: pl.DataFrame) -> pl.Expr:
-    """Rows of `statements` that concern the subject."""
-    actors = list(context.subject.actors)
-    mine, to_me = pl.col("actor").is_in(actors), pl.col("addressee").is_in(actors)
-    if context.subject.kind == "pair":
-        together = (
-            rows.filter(mine)
-            .group_by("statement")
-            .agg(pl.col("actor").n_unique())
-            .filter(pl.col("actor") == len(actors))
-        )
-        shared = between(context.snapshot, *actors)["agreement"]
-        on_shared = pl.col("agreement").is_in(shared.to_list()) & (pl.col("addressee").is_null() | to_me)
-        both_to_nobody = pl.col("statement").is_in(together["statement"].to_list()) & pl.col("addressee").is_null()
-        return mine & (to_me | both_to_nobody | on_shared)
-    if context.subject.kind == "alliance":
-        treaty = pl.col("agreement") == context.subject.agreement if context.subject.agreement else pl.lit(value=False)
-        return (
-            (pl.col("actor") == context.subject.key)
-            | (pl.col("addressee") == context.subject.key).fill_null(value=False)
-            | treaty.fill_null(value=False)
-        )
-    return to_me.fill_null(value=False) if context.subject.kind == "region" else mine | to_me.fill_null(value=False)
 
 
 def _item(context: Context, row: Mapping[str, Any]) -> Item:

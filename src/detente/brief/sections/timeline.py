@@ -11,11 +11,11 @@ from typing import Any, Final
 import polars as pl
 
 from detente import durations, figures
+from detente.brief.concerns import statements_about
 from detente.brief.context import Context, as_mark, weakest_mark
 from detente.brief.page import EmptyReason, Section
 from detente.brief.sections.exercises import editions
 from detente.brief.sections.map import as_chart
-from detente.brief.sections.statements import about
 from detente.errors import MissingPart
 from detente.figures.timeline import Days, Kind
 from detente.register.exits import calendar
@@ -113,7 +113,7 @@ def _held(context: Context) -> Iterator[figures.Entry]:
 def _said(context: Context) -> Iterator[figures.Entry]:
     """The latest statements of the section on red lines and assurances."""
     rows = context.snapshot.statements.filter(pl.col("valid_from_first").is_not_null())
-    rows = rows.filter(about(context, rows)).unique("statement", keep="first", maintain_order=True)
+    rows = rows.filter(statements_about(context)).unique("statement", keep="first", maintain_order=True)
     for row in rows.sort("valid_from_last", descending=True).head(_EVENTS).iter_rows(named=True):
         yield _entry(
             row["about"],

@@ -49,7 +49,7 @@ def _cases(context: Context) -> pl.DataFrame:
         pl.col("confidence").alias("case_confidence"),
         pl.col("record").alias("case"),
     )
-    rows = transfer_status(context.snapshot).join(about, on="transfer", maintain_order="left")
+    rows = context.snapshot.once(transfer_status).join(about, on="transfer", maintain_order="left")
     actors = list(context.subject.actors)
     out, inward = pl.col("supplier").is_in(actors), pl.col("recipient").is_in(actors)
     if context.subject.kind == "pair":

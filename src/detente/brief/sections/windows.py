@@ -36,14 +36,20 @@ def windows(context: Context) -> Section:
 def _item(context: Context, each: Coming, place: int) -> Item:
     row = each.row
     sure = _SURE.get(str(row["confidence"]), 0.0)
-    return context.item(line(context, each), mark=row["confidence"], weight=(-float(place), sure), evidence=row["records"][:2])
+    return context.item(
+        line(context, each), mark=row["confidence"], weight=(-float(place), sure), evidence=row["records"][:2]
+    )
 
 
 def line(context: Context, each: Coming) -> tuple[Span, ...]:
     """One agreement and what comes due under it, in words."""
     who = () if each.everyone else context.line("windows.who", parties=context.actors(each.parties))
     return context.line(
-        "windows.line", agreement=context.agreement(each.agreement), who=who, what=_what(context, each), tail=_tail(context, each)
+        "windows.line",
+        agreement=context.agreement(each.agreement),
+        who=who,
+        what=_what(context, each),
+        tail=_tail(context, each),
     )
 
 
@@ -51,11 +57,21 @@ def _what(context: Context, each: Coming) -> tuple[Span, ...]:
     row, records = each.row, each.row["records"]
     if row["due"] is None:
         return _any_day(context, row, records)
-    day = _either(context, row["due_first"], row["due_last"], records) if row["due"] == "last_notice_day" else _between(context, row["due_first"], row["due_last"], records)
+    day = (
+        _either(context, row["due_first"], row["due_last"], records)
+        if row["due"] == "last_notice_day"
+        else _between(context, row["due_first"], row["due_last"], records)
+    )
     pattern = str(row["due"])
     if pattern == "last_day":
         over = row["days_left"] < 0
-        pattern = "last_day_overdue" if over else {"ends": "last_day", "ends_unless_renewed": "last_day_unless"}.get(row["at_term_end"], "last_day_unknown")
+        pattern = (
+            "last_day_overdue"
+            if over
+            else {"ends": "last_day", "ends_unless_renewed": "last_day_unless"}.get(
+                row["at_term_end"], "last_day_unknown"
+            )
+        )
     vague = row["due_first"] != row["due_last"] and row["due"] != "last_notice_day"
     places = {"day": day, "left": left(context, row["days_left"], records, vague=vague)}
     if pattern == "last_notice_day":
@@ -69,7 +85,9 @@ def left(context: Context, days: int, records: Records, *, vague: bool) -> tuple
         return context.line("windows.perhaps_today" if vague else "windows.today")
     printed = f"{number(abs(days))} {context.wording.text('windows.days', abs(days))}"
     figure = Figure(days, "days", printed, records[:1], "days from the day of the page")
-    return context.line("windows.overdue" if days < 0 else "windows.left_at_least" if vague else "windows.left", days=figure)
+    return context.line(
+        "windows.overdue" if days < 0 else "windows.left_at_least" if vague else "windows.left", days=figure
+    )
 
 
 def _term(context: Context, row: Any, records: Records) -> tuple[Span, ...]:
@@ -77,13 +95,20 @@ def _term(context: Context, row: Any, records: Records) -> tuple[Span, ...]:
     if row["term_end_first"] is None or row["notice_passed"]:
         return ()
     pattern = {"renews": "term_renews", "runs_on": "term_runs_on"}.get(row["at_term_end"], "term_out")
-    return context.line(f"windows.{pattern}", day=_between(context, row["term_end_first"], row["term_end_last"], records))
+    return context.line(
+        f"windows.{pattern}", day=_between(context, row["term_end_first"], row["term_end_last"], records)
+    )
 
 
 def _tail(context: Context, each: Coming) -> tuple[Span, ...]:
     """The day for notice that passed, a notice that is doubtful or held up, and whether the bond is certain."""
-    row, records, parts = each.row, each.row["records"], []
-    if row["notice_safe"] is not None and row["due"] not in ("last_notice_day", "exit_due") and row["notice_passed"] is not False:
+    row, records = each.row, each.row["records"]
+    parts: list[Span] = []
+    if (
+        row["notice_safe"] is not None
+        and row["due"] not in ("last_notice_day", "exit_due")
+        and row["notice_passed"] is not False
+    ):
         pattern = "windows.notice_passed" if row["notice_passed"] else "windows.notice_between"
         parts += context.line(pattern, day=_either(context, row["notice_safe"], row["notice_arguable"], records))
     if row["notice"] and row["due"] != "exit_due":
@@ -103,7 +128,9 @@ def _any_day(context: Context, row: Any, records: Records) -> tuple[Span, ...]:
         out = context.line("windows.out_between", first=_on(first, records), last=_on(last, records))
     if row["opens_first"] is None:
         return context.line("windows.always", out=out)
-    return context.line("windows.any_day", day=_between(context, row["opens_first"], row["opens_last"], records), out=out)
+    return context.line(
+        "windows.any_day", day=_between(context, row["opens_first"], row["opens_last"], records), out=out
+    )
 
 
 def _either(context: Context, safe: Any, arguable: Any, records: Records) -> tuple[Span, ...]:
