@@ -94,7 +94,9 @@ def _word(table: str, column: str) -> st.SearchStrategy[str]:
     return st.sampled_from(words(table, column))
 
 
-def _rows(columns: Mapping[str, st.SearchStrategy[Any]], most: int = 4) -> st.SearchStrategy[list[Row]]:
+def _rows(
+    columns: Mapping[str, st.SearchStrategy[Any]], most: int = 4, *, least: int = 0
+) -> st.SearchStrategy[list[Row]]:
     drawn = st.fixed_dictionaries(
         {
             **columns,
@@ -104,7 +106,7 @@ def _rows(columns: Mapping[str, st.SearchStrategy[Any]], most: int = 4) -> st.Se
             "note": st.none() | _UNKIND,
         }
     )
-    return st.lists(drawn, max_size=most)
+    return st.lists(drawn, min_size=least, max_size=most)
 
 
 def _maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -120,19 +122,20 @@ _TABLES: Mapping[str, st.SearchStrategy[list[Row]]] = {
         {
             "agreement": _PACT,
             "party": _STATE,
-            "act": _word("participations", "act"),
+            "act": st.just("entered_into_force") | _word("participations", "act"),
             "valid_from": _DAY,
             "effective": _maybe(_DAY),
             "capacity": st.sampled_from(["party", "party", "beneficiary"]),
             "occurrence": st.integers(1, 2),
             "towards": _maybe(_STATE),
         },
-        9,
+        12,
+        least=4,
     ),
     "provisions": _rows(
         {
             "agreement": _PACT,
-            "kind": _word("provisions", "kind"),
+            "kind": st.sampled_from(["assist", "consult", "finance", "term", "exit"]) | _word("provisions", "kind"),
             "obligor": _maybe(_STATE),
             "obligee": _maybe(_STATE),
             "article": _maybe(_UNKIND),
@@ -149,6 +152,7 @@ _TABLES: Mapping[str, st.SearchStrategy[list[Row]]] = {
             "unit": st.just("USD bn"),
         },
         6,
+        least=2,
     ),
     "memberships": _rows(
         {

@@ -38,7 +38,7 @@ FIGURE = {
     "unit": "percent",
     "valid_from": "2014",
 }
-THIRD = {"actor": "ALB", "indicator": "spending", "period": "2013", "value": 1 / 3, "unit": "percent"}
+THIRD = {"actor": "ALB", "indicator": "spending", "period": "2016", "value": 1 / 3, "unit": "percent"}
 TINY = {"actor": "ALB", "indicator": "spending", "period": "2015", "value": 1e-300, "decimals": 2, "unit": "percent"}
 
 
@@ -182,7 +182,7 @@ def test_a_number_with_the_fifteen_digits_that_some_programs_keep_is_unchanged(b
     with edited(path) as book:
         # Of 0.30000000000000004, the sixteenth digit is 0; of a third it is not.
         cell(book, "observations", "ALB/spending/2014", "value").value = 0.3
-        cell(book, "observations", "ALB/spending/2013", "value").value = 0.333333333333333
+        cell(book, "observations", "ALB/spending/2016", "value").value = 0.333333333333333
 
     assert_nothing_changed(base, path)
 

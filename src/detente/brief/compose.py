@@ -20,6 +20,7 @@ from detente.brief.page import EmptyReason, Section, Subject
 from detente.brief.wording import Wording, wording
 from detente.errors import DetenteError, RegisterError
 from detente.register import Register, Snapshot
+from detente.register.schema import FACTS
 from detente.register.versions import Basis
 
 SECTIONS: Final[Mapping[str, Callable[[Context], Section]]] = parts.SECTIONS
@@ -78,7 +79,7 @@ def compose_from(
     language: str = "en",
 ) -> Brief:
     """As `compose`, on a snapshot that the caller keeps: many briefs of one day share its work."""
-    about = subjects.parse(subject, snapshot) if isinstance(subject, str) else subject
+    about = _about(register, snapshot, subject)
     words = wording(language)
     context = Context(register, snapshot, about, since, words, packs)
     wanted = [name for name in SECTIONS if sections is None or name in sections]
@@ -98,12 +99,23 @@ def compose_from(
         sections=fitted,
         notes=notes_of(snapshot, records),
         left_out=dropped,
-        warnings=tuple(section.empty.why for section in fitted if section.empty and section.method == _FAILED),
+        warnings=(
+            *_before_the_first(register, snapshot, words),
+            *(section.empty.why for section in fitted if section.empty and section.method == _FAILED),
+        ),
         coverage=_coverage(snapshot, words),
         made_with=f"detente {detente.__version__}",
         unverified=(marks.count("unverified"), len(marks)),
     )
     return replace(brief, digest=snapshot.digest, command=_command(brief, sections))
+
+
+def _about(register: Register, snapshot: Snapshot, subject: str | Subject) -> Subject:
+    if isinstance(subject, Subject):
+        return subject
+    if snapshot.known is None:
+        return subjects.parse(subject, snapshot)
+    return subjects.parse_then(subject, snapshot, register.as_of(snapshot.valid))
 
 
 def _section(name: str, context: Context) -> Section:
@@ -137,6 +149,15 @@ def _refuse_what_cannot_be(since: date | None, valid: date, sections: Sequence[s
         raise RegisterError(
             f"{pages} pages", where="pages", expected="1 or more", next_step="leave it out for one page"
         )
+
+
+def _before_the_first(register: Register, snapshot: Snapshot, words: Wording) -> list[str]:
+    """Said when nothing was recorded by the moment asked about: since when there is anything, and where to look."""
+    firsts = [frame["recorded_at"].min() for frame in register.tables.values() if not frame.is_empty()]
+    if snapshot.known is None or any(not snapshot.recorded(table).is_empty() for table in FACTS):
+        return []
+    first = min((moment for moment in firsts if isinstance(moment, datetime)), default=None)
+    return [words.text("page.none_by_then").format(day=first.date())] if first else [words.text("page.none_at_all")]
 
 
 def _coverage(snapshot: Snapshot, words: Wording) -> str:

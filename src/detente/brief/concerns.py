@@ -1,8 +1,8 @@
 """Which agreements, activities, lines and transfers concern the subject of a page?
 
-Of a pair: what both have acted under, what one promises the other alone, what both take part in. Of an actor: all of its
-own. Of an alliance: its treaty, and what the organisation itself is party to. Of a region: what has an actor of it, and
-of activities those held there. The sets are keys, worked out from who is recorded beside whom, whatever the day;
+Of a pair: what both have acted under, what one promises the other alone, what both take part in. Of an actor: all of
+its own. Of an alliance: its treaty, and what the organisation itself is party to. Of a region: what has an actor of it,
+and of activities those held there. The sets are keys, worked out from who is recorded beside whom, whatever the day;
 sections ask their own questions of them.
 """
 

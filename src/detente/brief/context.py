@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 import polars as pl
 
@@ -21,6 +21,13 @@ from detente.register.schema import TABLES
 from detente.register.vocabularies import weakest
 
 Derived = TypeVar("Derived")
+_NAMING: Final = {
+    "participations": ("agreement", "party"),
+    "provisions": ("agreement",),
+    "memberships": ("organisation", "member", "under"),
+    "observations": ("actor", "counterpart"),
+    "channel_parties": ("party",),
+}
 
 
 @dataclass(frozen=True)
@@ -64,11 +71,11 @@ class Context:
 
     def actor(self, key: str) -> Name:
         """An actor under its name of the day; an actor of another time under the last name it had."""
-        return _named(key, *self._actor_names.get(key, (key, "")))
+        return _named(key, *(self._actor_names.get(key) or self._known_since(self._later_names, key)))
 
     def agreement(self, key: str) -> Name:
         """An agreement under its title."""
-        return _named(key, *self._agreement_titles.get(key, (key, "")))
+        return _named(key, *(self._agreement_titles.get(key) or self._known_since(self._later_titles, key)))
 
     def actors(self, keys: Iterable[str]) -> tuple[Span, ...]:
         """Several actors, commas between."""
@@ -122,8 +129,33 @@ class Context:
 
     @cached_property
     def _agreement_titles(self) -> Mapping[str, tuple[str, str]]:
-        rows = self.snapshot.recorded("agreements").select("agreement", "title", "record")
-        return {key: (title, record) for key, title, record in rows.iter_rows()}
+        return _titles(self.snapshot)
+
+    @cached_property
+    def _later_names(self) -> Mapping[str, str]:
+        rows = self.register.as_of(self.snapshot.valid).recorded("actors").sort("occurrence", maintain_order=True)
+        return dict(rows.select("actor", "name").iter_rows())
+
+    @cached_property
+    def _later_titles(self) -> Mapping[str, str]:
+        return {key: title for key, (title, _) in _titles(self.register.as_of(self.snapshot.valid)).items()}
+
+    def _known_since(self, names: Mapping[str, str], key: str) -> tuple[str, str]:
+        """What was not known by name then goes by its later name, on the evidence of a row that names its key.
+
+        Knowledge by publication has such rows: an act that was public, of a treaty whose own row came from elsewhere.
+        """
+        for table, columns in _NAMING.items():
+            rows = self.snapshot.recorded(table)
+            found = rows.filter(pl.any_horizontal(pl.col(column) == key for column in columns))["record"]
+            if found.len():
+                return names.get(key, key), str(found[0])
+        return "".join(character for character in names.get(key, key) if not character.isdigit()), ""
+
+
+def _titles(snapshot: Snapshot) -> Mapping[str, tuple[str, str]]:
+    rows = snapshot.recorded("agreements").select("agreement", "title", "record")
+    return {key: (title, record) for key, title, record in rows.iter_rows()}
 
 
 def shortest(first: date, last: date) -> PartialDate:

@@ -4,6 +4,7 @@
 · `region:Asia-Pacific`, or the region's name · any name an actor has on the day. Nothing ambiguous is taken silently.
 """
 
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -15,6 +16,24 @@ from detente.register.names import Names, Spell
 
 _BODIES: Final = ("organisation", "grouping")
 _NEVER: Final = ("aggregate", "designation")
+
+
+def parse_then(text: str, snapshot: Snapshot, later: Snapshot) -> Subject:
+    """As `parse`; a name that was not known by then is looked up in what is known `later`, its members are not.
+
+    A page on what was known long ago is asked for by names that are known now.
+
+    Raises
+    ------
+    UnknownSubject : as `parse`, of the later knowledge.
+    """
+    try:
+        return parse(text, snapshot)
+    except UnknownSubject:
+        about = parse(text, later)
+    if about.kind == "alliance":
+        return replace(about, actors=_members(about.key, snapshot) or _parties(about.key, snapshot))
+    return about
 
 
 def parse(text: str, snapshot: Snapshot) -> Subject:
@@ -101,10 +120,14 @@ def _pair(text: str, snapshot: Snapshot, names: Names) -> Subject | None:
 
 def _alliance(spell: Spell, snapshot: Snapshot) -> Subject:
     """An organisation or grouping with its members of the day and the treaty that makes them members."""
-    rows = snapshot.memberships.filter((pl.col("organisation") == spell.actor) & (pl.col("status") == "member"))
     under = snapshot.recorded("memberships").filter(pl.col("organisation") == spell.actor)["under"].drop_nulls()
     treaty = under.mode().sort()[0] if under.len() else None
-    return Subject("alliance", spell.actor, spell.name, tuple(rows["member"].unique().sort()), treaty)
+    return Subject("alliance", spell.actor, spell.name, _members(spell.actor, snapshot), treaty)
+
+
+def _members(organisation: str, snapshot: Snapshot) -> tuple[str, ...]:
+    rows = snapshot.memberships.filter((pl.col("organisation") == organisation) & (pl.col("status") == "member"))
+    return tuple(rows["member"].unique().sort())
 
 
 def _parties(agreement: str, snapshot: Snapshot) -> tuple[str, ...]:

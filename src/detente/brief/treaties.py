@@ -43,6 +43,46 @@ def of_alliance(context: Context) -> Iterator[Item]:
     )
     for row in rows.filter(~plain.fill_null(value=False)).iter_rows(named=True):
         yield _apart(context, row)
+    yield from _hanging_on(context, context.subject.agreement)
+
+
+def _hanging_on(context: Context, treaty: str) -> Iterator[Item]:
+    """What implements, supplements or replaces the founding instrument and its successors, with its parties."""
+    parents = context.snapshot.recorded("agreements").filter(pl.col("parent").is_not_null())
+    links = dict(parents.select("agreement", "parent").iter_rows())
+    below = [key for key in links if treaty in _above(key, links)]
+    status = party_status(context.snapshot).filter(pl.col("capacity") == "party")
+    for key in below:
+        rows = status.filter(pl.col("agreement") == key)
+        for (state,), group in rows.filter(pl.col("state") != "none").group_by("state", maintain_order=True):
+            spans = context.line(
+                "commitments.hanging",
+                agreement=context.agreement(key),
+                bond=context.line(f"commitments.bond_{group['binding'][0]}"),
+                state=context.line(f"commitments.state_{state}"),
+                since=_since(context, group),
+                parties=partners_of(context, sorted(group["party"]), group),
+            )
+            evidence = tuple(record for records in group["records"] for record in records[:1])
+            weight = (1.0,) if state == "ended" else (12.0, 1.0 if state == "in_force" else 0.0)
+            yield context.item(spans, mark=weakest_mark(group["confidence"]), weight=weight, evidence=evidence[:3])
+
+
+def _above(key: str, links: Mapping[str, str]) -> list[str]:
+    """The instruments that `key` hangs on, nearest first."""
+    chain = [key]
+    while (parent := links.get(chain[-1])) and parent not in chain:
+        chain.append(parent)
+    return chain[1:]
+
+
+def _since(context: Context, rows: pl.DataFrame) -> tuple[Span, ...]:
+    """The day of the state, where all parties share it."""
+    days = rows.select("since_first", "since_last").unique()
+    if days.height != 1 or days["since_first"][0] is None:
+        return ()
+    records = tuple(rows["records"][0])
+    return (*context.line("commitments.space"), *context.when(*days.row(0), records))
 
 
 def _binding_all(context: Context) -> Iterator[Item]:
