@@ -31,6 +31,7 @@ CASES = {
     "ind-usa": ("IND-USA", date(2026, 11, 22), date(2025, 10, 1), 2),
     "fra-mli": ("FRA-MLI", date(2022, 8, 1), date(2022, 1, 1), 1),
     "asia-pacific": ("region:Asia-Pacific", date(2026, 11, 22), date(2025, 6, 22), 2),
+    "aukus": ("AUKUS", date(2026, 11, 22), None, 1),
     "ind": ("IND", date(2026, 11, 22), None, 1),
 }
 

@@ -19,7 +19,7 @@ from detente.brief.notes import notes_of
 from detente.brief.page import EmptyReason, Section, Subject
 from detente.brief.wording import Wording, wording
 from detente.errors import DetenteError, RegisterError
-from detente.register import Register, Snapshot
+from detente.register import Register, Snapshot, versions
 from detente.register.schema import FACTS
 from detente.register.versions import Basis
 
@@ -169,7 +169,7 @@ def _coverage(snapshot: Snapshot, words: Wording) -> str:
 
 def _command(brief: Brief, sections: Sequence[str] | None) -> str:
     """The command that makes this page again; it carries the day, so it never asks the clock."""
-    known = "" if brief.known is None else f" --known {brief.known.isoformat().replace('+00:00', 'Z')}"
+    known = "" if brief.known is None else f" --known {versions.written(brief.known)}"
     key = f'"{brief.subject.key}"' if " " in brief.subject.key else brief.subject.key
     options = [
         f" --on {brief.valid}{known}",

@@ -47,6 +47,15 @@ def to_the_millisecond(at: datetime) -> datetime:
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
+def written(known: datetime) -> str:
+    """An instant as a person would ask for it: the day, where it is the end of one.
+
+    >>> written(datetime.combine(date(2024, 1, 1), _END_OF_DAY)), written(datetime(2024, 1, 1, 12, tzinfo=UTC))
+    ('2024-01-01', '2024-01-01T12:00:00Z')
+    """
+    return str(known.date()) if known.timetz() == _END_OF_DAY else known.isoformat().replace("+00:00", "Z")
+
+
 def ordered(frame: pl.DataFrame) -> pl.DataFrame:
     """`frame` sorted by (record, version), the order every table keeps."""
     record, previous = pl.col("record"), pl.col("record").shift()

@@ -5,6 +5,7 @@ actors (`register.owed_matrix`); the same ties stand in the table under the draw
 every member is tied to every other, and the land of the members is filled instead.
 """
 
+from dataclasses import replace
 from typing import Final, Literal
 
 from detente import figures
@@ -22,19 +23,31 @@ def map_of(context: Context) -> Section:
     say = context.wording.text
     title = say("map.title")
     try:
-        figure = figures.world_map(
-            _dots(context),
-            _ties(context),
-            _members(context),
-            on=context.snapshot.valid,
-            title=f"{context.subject.title}, {context.snapshot.valid}",
-            focus="selected" if context.subject.kind in ("alliance", "region") else "world",
-        )
+        bordered, plain = _drawn(context)
     except MissingPart as missing:
         return Section(
             name="map", title=title, empty=EmptyReason("not_computed", f"{missing.message}; {missing.next_step}")
         )
-    return Section(name="map", title=title, chart=as_chart(figure), method="figures.world_map")
+    chart = replace(as_chart(bordered), without_boundaries=as_chart(plain))
+    return Section(name="map", title=title, chart=chart, method="figures.world_map")
+
+
+def _drawn(context: Context) -> tuple[figures.Figure, figures.Figure]:
+    """The map with boundaries, and of land only."""
+    dots, ties, members = _dots(context), _ties(context), _members(context)
+    bordered, plain = (
+        figures.world_map(
+            dots,
+            ties,
+            members,
+            on=context.snapshot.valid,
+            title=f"{context.subject.title}, {context.snapshot.valid}",
+            focus="selected" if context.subject.kind in ("alliance", "region") else "world",
+            boundaries=boundaries,
+        )
+        for boundaries in (True, False)
+    )
+    return bordered, plain
 
 
 def as_chart(figure: figures.Figure) -> Chart:
@@ -50,10 +63,11 @@ def as_chart(figure: figures.Figure) -> Chart:
 
 
 def _dots(context: Context) -> list[figures.Dot]:
+    """A dot for each of the subject's actors; of one actor, the actor itself in focus and its partners beside it."""
     wanted: dict[str, Literal["selected", "focus"]] = dict.fromkeys(context.subject.actors, "selected")
     if context.subject.kind == "actor":
-        partners = {tie.other for tie in _ties(context)} | {tie.one for tie in _ties(context)}
-        wanted = {**dict.fromkeys(partners, "focus"), **wanted}
+        partners = {actor for tie in _ties(context) for actor in (tie.one, tie.other)}
+        wanted = {**dict.fromkeys(partners, "selected"), context.subject.key: "focus"}
     rows = context.snapshot.actors.unique("actor", keep="last", maintain_order=True)
     return [
         figures.Dot(
