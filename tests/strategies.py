@@ -162,7 +162,7 @@ def registers(
     """
     wanted = tables or draw(st.lists(st.sampled_from(sorted(TABLES)), min_size=1, max_size=3, unique=True))
     filled = _with_parents(wanted)
-    named = [name for name in filled if is_keyed(name) or name == "aliases"]
+    named = [name for name in filled if _is_keyed(name) or name == "aliases"]
     known = {name: draw(st.lists(keys(), min_size=1, max_size=2, unique=True)) for name in named}
     known = _apart(known)
     targets = _alias_targets(draw, known)
@@ -179,13 +179,10 @@ def registers(
     return Register.of(made)
 
 
-def is_keyed(table: str) -> bool:
+def _is_keyed(table: str) -> bool:
     """Whether rows of the table can be referred to: its logical key begins with a key column."""
-    return (
-        TABLES[table].about(TABLES[table].logical_key[0])["type"] == "key"
-        and table not in ("aliases", "citations")
-        and (TABLES[table].logical_key != ("record",))
-    )
+    first = TABLES[table].logical_key[0]
+    return first != "record" and table != "aliases" and TABLES[table].about(first)["type"] == "key"
 
 
 @dataclass(frozen=True)

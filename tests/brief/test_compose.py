@@ -49,7 +49,10 @@ def test_every_line_rests_on_rows_that_have_a_note(world: Register, subject: str
 @few
 @given(worlds(), subjects(), DAYS)
 def test_no_section_fails_on_a_valid_register(world: Register, subject: str, day: date) -> None:
-    assert composed(world, subject, day, since=date(1994, 1, 1)).warnings == ()
+    made = composed(world, subject, day, since=date(1994, 1, 1))
+
+    # A drawn bond may end before it begins, and the timeline rightly says that it cannot draw that.
+    assert [warning for warning in made.warnings if "before it begins" not in warning] == []
 
 
 @few
@@ -141,8 +144,12 @@ def test_a_key_with_a_space_is_quoted_in_the_command(shipped: Register) -> None:
 
 
 def test_what_was_known_before_the_first_entry_is_nothing(shipped: Register) -> None:
-    with pytest.raises(UnknownSubject):
-        compose(shipped, "USA-JPN", valid=date(2026, 11, 20), known=date(2020, 1, 1))
+    made = compose(shipped, "USA-JPN", valid=date(2026, 11, 20), known=date(2020, 1, 1))
+
+    kinds = {section.empty.kind for section in made.sections if section.empty is not None}
+    assert kinds == {"none_recorded", "not_computed"}
+    assert made.notes == ()
+    assert made.records() == ()
 
 
 def test_a_section_that_meets_trouble_prints_it_and_the_rest_of_the_page_stands() -> None:

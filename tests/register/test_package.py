@@ -284,6 +284,19 @@ def test_the_descriptor_says_when_it_was_made_and_where_its_sources_are(tmp_path
     assert [{"title": "1 sources, one by one, in the table sources", "path": "sources.csv"}] == said["sources"]
 
 
+@pytest.mark.parametrize("wrong", [{"name": "Our Register"}, {"licences": ({},)}])
+def test_a_package_says_nothing_of_itself_that_a_reader_refuses(wrong: dict[str, Any]) -> None:
+    with pytest.raises(RegisterError):
+        About(**wrong)
+
+
+def test_further_properties_replace_none_of_ours(tmp_path: Path) -> None:
+    about = About(title="Ours", further={"title": "Theirs", "homepage": "h"})
+    Register.of({}, about=about).save(tmp_path / "package", created=CREATED)
+
+    assert ("Ours", "h") == tuple(descriptor(tmp_path / "package")[name] for name in ("title", "homepage"))
+
+
 def test_a_moment_without_a_time_zone_is_no_moment(tmp_path: Path) -> None:
     with pytest.raises(RegisterError, match="no time zone"):
         Register.empty().save(tmp_path / "package", created=datetime(2026, 11, 22))  # noqa: DTZ001  # the fault

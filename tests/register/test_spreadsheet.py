@@ -140,6 +140,36 @@ def test_every_whole_number_keeps_its_last_digit(tmp_path: Path, number: int) ->
     assert_nothing_changed(base, write(base, tmp_path / "out.xlsx"))
 
 
+@pytest.mark.parametrize("number", [2**53 + 1, 10**15])
+def test_a_whole_number_longer_than_a_sheet_can_hold_is_written_digit_by_digit(tmp_path: Path, number: int) -> None:
+    path = write(register(actors=[STATES[0] | {"cow": number}]), tmp_path / "out.xlsx")
+    book = openpyxl.load_workbook(path)
+
+    assert cell(book, "actors", "AFG/1", "cow").value == str(number)
+
+
+@pytest.mark.parametrize("value", [5e-324, 1.7976931348623157e308])
+def test_a_number_that_no_sheet_can_hold_is_written_as_text(tmp_path: Path, value: float) -> None:
+    path = write(register(actors=STATES, observations=[FIGURE | {"value": value}]), tmp_path / "out.xlsx")
+    written = cell(openpyxl.load_workbook(path), "observations", "ALB/spending/2014", "value").value
+
+    assert (str, value) == (type(written), float(written))
+
+
+@pytest.mark.parametrize("text", ["a\ufffe", "_x005F_x0041_"])
+def test_a_text_that_a_workbook_spoils_is_kept_when_its_row_is_edited(tmp_path: Path, text: str) -> None:
+    base = register(actors=[STATES[0] | {"name": text}])
+    path = write(base, tmp_path / "out.xlsx")
+    form = Form()
+    spoiled = base.tables["actors"].select(TABLES["actors"].columns).with_columns(pl.lit("Kabul").alias("capital"))
+    form.table(TABLES["actors"], spoiled, {})
+    write_origin(form, {"actors": base.tables["actors"]}, digest=base.digest())
+    path.write_bytes(form.finished())
+    row = only_row(path, base, "actors")
+
+    assert (text, "Kabul") == (row["name"], row["capital"])
+
+
 def test_only_the_last_version_is_written_and_none_that_is_withdrawn(tmp_path: Path) -> None:
     second = {"version": 2, "recorded_at": AT}
     base = register(

@@ -82,7 +82,7 @@ def _since(context: Context, rows: pl.DataFrame) -> tuple[Span, ...]:
     if days.height != 1 or days["since_first"][0] is None:
         return ()
     records = tuple(rows["records"][0])
-    return (*context.line("commitments.space"), *context.when(*days.row(0), records))
+    return (*context.line("commitments.space"), *context.when(days["since_first"][0], days["since_last"][0], records))
 
 
 def _binding_all(context: Context) -> Iterator[Item]:

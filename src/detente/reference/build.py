@@ -1,9 +1,9 @@
 """How is the shipped register made from the facts? Run by hand: `python -m detente.reference.build ../shared/facts`.
 
 The facts have the columns of the register without the bookkeeping; this adds version 1, the day of the project's own
-recording, and who recorded it. Where a fact was found wrong, `corrections.csv` beside this file says which cell becomes
-what, and why; a correction whose cell no longer reads as expected is refused. Tables that the facts lack (usual names of
-actors, as aliases) are in `own/`. The output is reviewed and committed.
+recording, and who recorded it. Where a fact was found wrong, `corrections.csv` beside this file says which cell
+becomes what, and why; a correction whose cell no longer reads as expected is refused. Tables that the facts lack
+(usual names of actors, as aliases) are in `own/`. The output is reviewed and committed.
 """
 
 import shutil

@@ -46,6 +46,25 @@ class About:
     licences: Sequence[Mapping[str, str]] = ()
     further: Mapping[str, Any] = field(default_factory=dict)  # Any: whatever JSON a user wrote there
 
+    def __post_init__(self) -> None:
+        """Refuse what a reader would refuse.
+
+        Raises
+        ------
+        RegisterError : a name outside the standard, or a licence without a text.
+        """
+        if not _NAME.fullmatch(self.name):
+            raise RegisterError(
+                f"name {self.name!r}", expected="lower-case letters, digits and . _ -", next_step="choose another name"
+            )
+        for licence in self.licences:
+            if not licence or not all(isinstance(text, str) for text in licence.values()):
+                raise RegisterError(
+                    f"licence {dict(licence)!r}",
+                    expected="name, title or path, each a text",
+                    next_step="name the licence",
+                )
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:
@@ -78,7 +97,7 @@ def write(about: About, created: datetime, tables: Mapping[str, pl.DataFrame], r
         **({"licenses": [dict(licence) for licence in about.licences]} if about.licences else {}),
         **({"sources": _sources(tables["sources"], raw)} if "sources" in tables else {}),
         "detente:format": FORMAT,
-        **about.further,
+        **{name: value for name, value in about.further.items() if name not in _OURS},
         "resources": resources,
     }
     return _bytes(whole)
@@ -152,13 +171,16 @@ def read(raw: bytes, where: str) -> Descriptor:
 def _about(said: Mapping[str, Any], where: str) -> About:
     texts = {key: said[key] for key in ("name", "title", "version") if key in said}
     for key, value in texts.items():
-        if not isinstance(value, str) or (key == "name" and not _NAME.fullmatch(value)):
-            raise _no_descriptor(f"has {key} {value!r}", where, "text; a name in lower-case letters, digits and . _ -")
+        if not isinstance(value, str):
+            raise _no_descriptor(f"has {key} {value!r}", where, "a text")
     licences = said.get("licenses", [])
-    if not isinstance(licences, list) or not all(_is_texts(licence) for licence in licences):
-        raise _no_descriptor("has licenses that are no list of licences", where, "name, title and path, each a text")
+    if not isinstance(licences, list) or not all(isinstance(licence, dict) for licence in licences):
+        raise _no_descriptor(f"has licenses {licences!r}", where, "a list of licences, each with name, title and path")
     further = {key: value for key, value in said.items() if key not in _OURS}
-    return About(**texts, licences=tuple(licences), further=further)
+    try:
+        return About(**texts, licences=tuple(licences), further=further)
+    except RegisterError as trouble:
+        raise _no_descriptor(f"has {trouble.message}", where, str(trouble.expected)) from trouble
 
 
 def _created(said: Mapping[str, Any], where: str) -> datetime | None:
@@ -183,10 +205,6 @@ def _read_resource(said: object, where: str) -> Resource:
         size if isinstance(size, int) else None,
         str(digest).removeprefix("sha256:") if is_ours else None,
     )
-
-
-def _is_texts(licence: object) -> bool:
-    return isinstance(licence, dict) and bool(licence) and all(isinstance(value, str) for value in licence.values())
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from detente.register.cells import Cells
 from detente.register.csv_bytes import csv_bytes
 from detente.register.descriptor import About, Descriptor, Form, Resource
 from detente.register.package_files import DESCRIPTOR, LIMIT, Files, refuse_together
+from detente.register.package_places import OLD_FILES, write_archive, write_folder
 from detente.register.schema import TABLES
 
 _ALWAYS: Final = "sources"  # a package has at least one resource; an empty register has this table without a row
@@ -88,9 +89,9 @@ def write(
     raw = {f"{name}.{form}": bytes_of(TABLES[name], filled[name]) for name in TABLES if name in filled}
     whole = {DESCRIPTOR: descriptor.write(about or About(), created, filled, raw), **raw}
     if path.suffix.casefold() == ".zip":
-        package_files.write_archive(path, whole)
+        write_archive(path, whole)
     else:
-        package_files.write_folder(path, whole, replaced=_old_files(path))
+        write_folder(path, whole, replaced=_old_files(path))
 
 
 def seal(folder: Path, *, created: datetime | None = None, limit: int = LIMIT) -> None:
@@ -131,16 +132,20 @@ def seal(folder: Path, *, created: datetime | None = None, limit: int = LIMIT) -
     ordered = {name: raw[name] for table in TABLES for name in present if name.partition(".")[0] == table}
     tables = _opened(ordered, folder, limit)
     sealed = {DESCRIPTOR: descriptor.write(said.about, made, tables, ordered)}
-    package_files.write_folder(folder, sealed, replaced=())
+    write_folder(folder, sealed, replaced=())
 
 
 def _descriptor(files: Files, path: Path, limit: int) -> Descriptor:
-    if DESCRIPTOR not in files.names():
+    there = files.names()
+    if DESCRIPTOR not in there:
+        cut_off = sorted(name for name in there if name.startswith(OLD_FILES))
         raise SourceError(
             f"{path.name} has no {DESCRIPTOR}",
             where=str(path),
-            expected="a package: tables and their descriptor, not in a folder of their own inside a zip",
-            next_step="check the path; for a folder of tables without one, run `detente register seal`",
+            expected="a package: tables and their descriptor, in a zip at its top",
+            next_step=f"a save was cut off: move the files in {cut_off[0]} back"
+            if cut_off
+            else "check the path; for a folder of tables without one, run `detente register seal`",
         )
     raw = package_files.read_safely(files, [DESCRIPTOR], str(path), limit=limit)
     return descriptor.read(raw[DESCRIPTOR], str(path / DESCRIPTOR))
@@ -148,6 +153,7 @@ def _descriptor(files: Files, path: Path, limit: int) -> Descriptor:
 
 def _refuse_unsafe(said: Descriptor, files: Files, path: Path) -> None:
     """Stage 1, before any file is read: paths that leave the package, and tables nobody vouches for."""
+    names = [resource.name for resource in said.resources]
     troubles = [
         SourceError(
             f"{resource.path!r} is no plain file name",
@@ -158,7 +164,16 @@ def _refuse_unsafe(said: Descriptor, files: Files, path: Path) -> None:
         for resource in said.resources
         if not _PLAIN_NAME.fullmatch(resource.path)
     ]
-    unlisted = sorted((files.names() & _table_files()) - {resource.path for resource in said.resources})
+    troubles += [
+        SourceError(
+            f"table {resource.name!r} is listed in {resource.path!r}, {names.count(resource.name)} times in all",
+            where=str(path / DESCRIPTOR),
+            expected=f"once, in {resource.name}.csv or {resource.name}.parquet",
+            next_step=_SEAL,
+        )
+        for resource in said.resources
+        if resource.path.partition(".")[0] != resource.name or names.count(resource.name) > 1
+    ]
     troubles += [
         SourceError(
             f"{name} is not in the descriptor",
@@ -166,7 +181,7 @@ def _refuse_unsafe(said: Descriptor, files: Files, path: Path) -> None:
             expected="every table listed, with its digest",
             next_step=_SEAL,
         )
-        for name in unlisted
+        for name in sorted((files.names() & _table_files()) - {resource.path for resource in said.resources})
     ]
     refuse_together(troubles)
 

@@ -151,7 +151,7 @@ def note(table: Table, column: str) -> str:
 
     >>> from detente.register.schema import TABLES
     >>> note(TABLES["incidents"], "lat")
-    'Latitude. Unit: degrees north. A number, with a point before decimals, at least -90.0, at most 90.0.'
+    'Latitude. Unit: degrees north. A number, with a point before decimals, at least -90, at most 90.'
     """
     about = table.about(column)
     held = cells.expected(table, column)

@@ -34,7 +34,10 @@ def map_of(context: Context) -> Section:
 
 def _drawn(context: Context) -> tuple[figures.Figure, figures.Figure]:
     """The map with boundaries, and of land only."""
-    dots, ties, members = _dots(context), _ties(context), _members(context)
+    dots, members = _dots(context), _members(context)
+    # A register need not know every seat of government: who has none has no dot, and a tie needs two.
+    placed = {dot.actor for dot in dots}
+    ties = [tie for tie in _ties(context) if {tie.one, tie.other} <= placed]
     bordered, plain = (
         figures.world_map(
             dots,

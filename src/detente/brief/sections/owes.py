@@ -30,6 +30,7 @@ KINDS: Final = (
 )
 _BOND: Final = {"legal": 2.0, "unilateral": 1.0, "political": 0.0, None: -1.0}
 _SURE: Final = {"verified": 2.0, "reported": 1.0, "unverified": 0.0}
+_TRIGGERS: Final = ("armed_attack", "threat", "request", "planned_action")
 _ALIKE: Final = ("obligation", "in_force", "why")
 _NAMED: Final = 5
 
@@ -158,7 +159,8 @@ def _item(context: Context, rows: pl.DataFrame, who: tuple[Span, ...]) -> Item:
 
 
 def _what(context: Context, row: Mapping[str, Any], records: Records) -> tuple[Span, ...]:
-    kind, trigger = row["kind"], row["trigger"] or "standing"
+    # A duty does not fall due by notice or at the end of a term; a row that says so is told without a trigger.
+    kind, trigger = row["kind"], row["trigger"] if row["trigger"] in _TRIGGERS else "standing"
     strength = context.line(f"owes.strength_{row['strength'] or 'unstated'}")
     figure = (
         context.line("owes.amount", amount=amount(row["amount"], row["unit"], records[:1]))
