@@ -16,7 +16,7 @@ from tests.shared import IN_CI, shared_path
 UNTIMED = [HealthCheck.too_slow]
 settings.register_profile("dev", deadline=None, suppress_health_check=UNTIMED, max_examples=50)
 settings.register_profile(
-    "ci", deadline=None, suppress_health_check=UNTIMED, max_examples=200, derandomize=True, print_blob=True
+    "ci", deadline=None, suppress_health_check=UNTIMED, max_examples=100, derandomize=True, print_blob=True
 )
 settings.load_profile("ci" if IN_CI else "dev")
 

@@ -163,8 +163,8 @@ def registers(
     wanted = tables or draw(st.lists(st.sampled_from(sorted(TABLES)), min_size=1, max_size=3, unique=True))
     filled = _with_parents(wanted)
     named = [name for name in filled if _is_keyed(name) or name == "aliases"]
-    known = {name: draw(st.lists(keys(), min_size=1, max_size=2, unique=True)) for name in named}
-    known = _apart(known)
+    several = min(2, max_records)
+    known = _apart({name: draw(st.lists(keys(), min_size=1, max_size=several, unique=True)) for name in named})
     targets = _alias_targets(draw, known)
     pools = {
         name: [*known[name], *(alias for alias, target in targets.items() if target in known[name])]

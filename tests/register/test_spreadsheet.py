@@ -158,9 +158,7 @@ def test_a_number_that_no_sheet_can_hold_is_written_as_text(tmp_path: Path, valu
 
 @pytest.mark.parametrize("text", ["a\ufffe", "_x005F_x0041_"])
 def test_a_text_that_a_workbook_spoils_is_kept_when_its_row_is_edited(tmp_path: Path, text: str) -> None:
-    base = register(actors=[STATES[0] | {"name": text}])
-    path = write(base, tmp_path / "out.xlsx")
-    form = Form()
+    base, path, form = register(actors=[STATES[0] | {"name": text}]), tmp_path / "out.xlsx", Form()
     spoiled = base.tables["actors"].select(TABLES["actors"].columns).with_columns(pl.lit("Kabul").alias("capital"))
     form.table(TABLES["actors"], spoiled, {})
     write_origin(form, {"actors": base.tables["actors"]}, digest=base.digest())
@@ -301,6 +299,14 @@ def test_an_emptied_cell_is_an_edit(base: Register, path: Path) -> None:
     assert only_row(path, base, "agreements")["external_id"] is None
 
 
+@pytest.mark.parametrize("column", ["decimals", "basis", "withdrawn", "valid_to"])
+def test_a_blank_cell_is_an_empty_cell(base: Register, path: Path, column: str) -> None:
+    with edited(path) as book:
+        cell(book, "observations", "ALB/spending/2014", column).value = "  "
+
+    assert_nothing_changed(base, path)
+
+
 def test_a_truth_value_is_edited_as_such_or_as_a_word(base: Register, path: Path) -> None:
     with edited(path) as book:
         cell(book, "agreements", "PACT", "text_public").value = False
@@ -319,6 +325,15 @@ def test_a_number_typed_as_text_is_a_number(base: Register, path: Path) -> None:
     row = only_row(path, base, "observations")
 
     assert (1.25, 2) == (row["value"], row["decimals"])
+
+
+def test_a_number_keeps_its_last_bit_when_its_row_is_edited_even_as_text(base: Register, path: Path) -> None:
+    for value in (0.3, "0.3"):
+        with edited(path) as book:
+            cell(book, "observations", "ALB/spending/2014", "basis").value = "2014"
+            cell(book, "observations", "ALB/spending/2014", "value").value = value
+
+        assert only_row(path, base, "observations")["value"] == LONG
 
 
 def test_a_new_row_is_a_new_record(base: Register, path: Path) -> None:
@@ -731,6 +746,13 @@ def test_merging_an_unedited_workbook_changes_nothing(moved: Register, path: Pat
 
     assert proposal.change_set.is_empty
     assert proposal.questions.is_empty()
+
+
+def test_a_column_of_ones_own_that_came_later_is_not_missed(base: Register, path: Path) -> None:
+    added = frame("actors", [{"actor": "FRA", "kind": "state", "name": "France", "recorded_at": AT}])
+    moved = with_rows(base, actors=added.with_columns(pl.lit("Paris desk").alias("x_desk")))
+
+    assert merge(path, moved).change_set.is_empty
 
 
 def test_merging_takes_what_only_the_workbook_changed(moved: Register, path: Path) -> None:

@@ -173,3 +173,10 @@ def test_every_party_of_every_agreement_agrees_with_plain_loops(reference: Regis
         expected = status_oracle.in_force(rows, agreements[agreement], terms.get(agreement, []), snapshot.valid)
         assert expected == found["in_force"], (agreement, party, found)
     assert len(pairs) == len(got) > 600
+
+
+def test_an_agreement_that_falls_with_its_parent_ends_on_the_day_of_the_parent(reference: Register) -> None:
+    row = state(reference, "2026-11-22", "USJPNSMAP2021", "JPN")
+
+    # The parent names its last day, 2022-03-31, in the provisions of the facts; the first day out is the next.
+    assert (date(2022, 4, 1), date(2022, 4, 1)) == (row["since_first"], row["since_last"])

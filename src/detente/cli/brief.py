@@ -1,6 +1,6 @@
 """`detente brief SUBJECT`: one page on an actor, a pair, an alliance or a region."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -78,6 +78,8 @@ def brief(
         sections=None if sections is None else several(sections),
         pages=pages,
     )
+    if source.register is not None:
+        page = replace(page, command=f"{page.command} --register {source.register}")
     if strict:
         _refuse_errors(register, page)
     deliver(look.of(page), out)

@@ -9,6 +9,7 @@ than the fifteenth digit is no edit.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import polars as pl
@@ -60,6 +61,12 @@ class SideBySide:
         if column in self.before_texts.columns:
             return self.before_texts[column]
         return pl.Series(column, [None] * self.lines.len(), dtype=pl.String)
+
+    @cached_property
+    def is_as_read(self) -> dict[str, pl.Series]:
+        """Column of texts -> cells that hold, letter by letter, what stood there (Boolean, n)."""
+        texts = (column for column in self.values.iter_columns() if column.dtype == pl.String)
+        return {column.name: column.eq_missing(self.said(column.name)) for column in texts}
 
     def problem(
         self, row: int, column: str, shown: str | None, rule: str, *, expected: str, suggestion: str | None = None
@@ -153,31 +160,35 @@ def _laid(
 
 def _is_held(frame: pl.DataFrame) -> pl.Series:
     """Rows with a cell that is neither empty nor blank (Boolean, n)."""
-    filled = [
-        pl.col(name).str.strip_chars() != "" if dtype == pl.String else pl.col(name).is_not_null()
+    filled = {
+        name: pl.col(name).str.strip_chars() != "" if dtype == pl.String else pl.col(name).is_not_null()
         for name, dtype in frame.schema.items()
-    ]
-    return frame.select(pl.any_horizontal(filled).fill_null(value=False).alias("held"))["held"]
+    }
+    # Where every row names its record, the other columns need not be asked.
+    by_record = frame.select(filled["record"].fill_null(value=False).alias("held"))["held"]
+    if by_record.all():
+        return by_record
+    return frame.select(pl.any_horizontal(*filled.values()).fill_null(value=False).alias("held"))["held"]
 
 
 def _may_be_turned(side: SideBySide) -> bool:
     """Whether a text that is not what it was may be left of another kind, or a whole number may have lost digits."""
-    for column, cells_now in zip(side.values.columns, side.values.iter_columns(), strict=True):
-        if cells_now.dtype == pl.Float64:
-            if side.type_of(column) == "int" and bool((cells_now.abs() >= _DIGITS_KEPT).any()):
+    for column in side.values.iter_columns():
+        if column.dtype == pl.Float64:
+            if side.type_of(column.name) == "int" and bool((column.abs() >= _DIGITS_KEPT).any()):
                 return True
-        elif (differs := cells_now.ne_missing(side.said(column))).any() and (
-            cells_now.filter(differs).str.contains(_MAY_BE_TURNED).any()
+        elif not (same := side.is_as_read[column.name]).all() and (
+            column.filter(~same).str.contains(_MAY_BE_TURNED).any()
         ):
             return True
     return False
 
 
 def _texts(side: SideBySide, column: str) -> Settled:
-    read = side.values[column] if side.kinds is None else side.kinds.texts[column]
     said = side.said(column)
-    if (same := read.eq_missing(said)).all():
-        return Settled(said, same)
+    if side.kinds is None and side.is_as_read[column].all():
+        return Settled(said, side.is_as_read[column])
+    read = side.values[column] if side.kinds is None else side.kinds.texts[column]
     frame = pl.DataFrame({"read": read, "said": said})
     text, own = pl.col("read"), side.type_of(column) == "own"
     if side.type_of(column) == "bool":
@@ -219,7 +230,8 @@ def _settled_numbers(now: pl.Series, before: pl.Series, said: pl.Series) -> Sett
 
 def _typed_numbers(side: SideBySide, column: str, kinds: Kinds) -> Settled:
     """A column of numbers in which some are typed as texts, and whole numbers may be longer than a sheet can hold."""
-    numbers, typed, said = _numbers(side, column), kinds.texts[column], side.said(column)
+    numbers, said = _numbers(side, column), side.said(column)
+    typed = kinds.texts.select(pl.when(pl.col(column).str.strip_chars() != "").then(column))[column]
     if side.type_of(column) == "int":
         same_text = typed == said
         shortened = ((kinds.numbers[column].abs() >= _DIGITS_KEPT) & ~numbers.same).fill_null(value=False).arg_true()
@@ -274,12 +286,8 @@ def _with_meanings(side: SideBySide, column: str, settled: Settled, kinds: Kinds
 def _turned(side: SideBySide, column: str, kinds: Kinds) -> Iterator[tuple[int, Turned]]:
     """Cells of `column` that are no texts (in a column of numbers: neither numbers), with their row."""
     said = side.said(column)
-    numbers, truths, days, serials = (
-        kinds.numbers[column],
-        kinds.truths[column],
-        kinds.days[column],
-        kinds.serials[column],
-    )
+    numbers, truths = kinds.numbers[column], kinds.truths[column]
+    days, serials = kinds.days[column], kinds.serials[column]
     if side.type_of(column) not in NUMERIC:
         for row in numbers.is_not_null().arg_true():
             yield row, Turned("number", said[row], number=numbers[row])

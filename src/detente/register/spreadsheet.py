@@ -102,7 +102,7 @@ def from_xlsx(
             "the workbook was written from another register, or from this one before it changed",
             where=book.file.name,
             expected=f"register {digest}, found {origin.digest}",
-            next_step="merge it (three-way): merge_xlsx reads it against the rows it was written from",
+            next_step="merge it, row by row (three-way): `detente register import --merge`, or merge_xlsx",
         )
     return _proposal(book, origin, tables, digest, act=Act(by=by, at=versions.to_the_millisecond(at), reason=reason))
 

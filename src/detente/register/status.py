@@ -176,6 +176,7 @@ def _with_parent_ends(snapshot: Snapshot, rows: pl.DataFrame) -> pl.DataFrame:
             .otherwise(over & (pl.col("in_force") == _NO))
             .alias("_over"),
             pl.lit(value=True).alias("_listed"),
+            *(pl.coalesce(f"end_effect_{end}", f"end_{end}").alias(f"_end_{end}") for end in ("first", "last")),
         )
         joined = rows.join(links, on="agreement", how="left", maintain_order="left").join(
             parents, on=["parent", "party"], how="left", maintain_order="left"
@@ -184,6 +185,10 @@ def _with_parent_ends(snapshot: Snapshot, rows: pl.DataFrame) -> pl.DataFrame:
         after = joined.with_columns(
             pl.when("_listed").then(pl.col("in_force") & ~pl.col("_over")).otherwise("in_force").alias("in_force"),
             pl.when(falling).then("parent").otherwise("ended_with").alias("ended_with"),
+            *(
+                pl.when(falling).then(f"_end_{end}").otherwise(f"end_{end}").alias(f"end_{end}")
+                for end in ("first", "last")
+            ),
         ).select(rows.columns)
         if after["in_force"].equals(rows["in_force"]):
             break

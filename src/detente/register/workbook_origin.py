@@ -100,7 +100,7 @@ def written(origin: Origin, name: str, tables: Tables, *, digest: str) -> Writte
     """
     records = tables[name]["record"].unique()
     if origin.digest == digest:
-        return Written(_without_empty(references.current(tables[name])), records, records.clear())
+        return Written(references.current(tables[name]), records, records.clear())
     wanted = origin.rows.filter(pl.col("table") == name)
     number = pl.col("version").cast(pl.String)
     rows = tables[name].join(wanted, left_on=["record", number], right_on=["record", "version"], how="semi")
@@ -114,12 +114,7 @@ def written(origin: Origin, name: str, tables: Tables, *, digest: str) -> Writte
         )
     last = tables[name].select("record", "version").group_by("record").last()
     later = rows.select("record", "version").join(last, on="record", suffix="_last")
-    return Written(_without_empty(rows), records, later.filter(pl.col("version_last") > pl.col("version"))["record"])
-
-
-def _without_empty(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows without the columns of a user's own in which nothing stands: they may have come later than the workbook."""
-    return rows.drop(c for c in rows.columns if c.startswith("x_") and rows[c].null_count() == rows.height)
+    return Written(rows, records, later.filter(pl.col("version_last") > pl.col("version"))["record"])
 
 
 def _row_digests(name: str, frame: pl.DataFrame) -> pl.DataFrame:
