@@ -1,7 +1,7 @@
 """How long does it take to find the few bad cells among a million rows in memory?
 
-The rules are those of one table: required cells, keys, words, partial dates, whole numbers. The peers are the same rules
-in SQL on DuckDB and in pandas; a hundred planted faults must be found by all.
+The rules are those of one table: required cells, keys, words, partial dates, whole numbers. The peers are the same
+rules in SQL on DuckDB and in pandas; a hundred planted faults must be found by all.
 """
 
 from pathlib import Path

@@ -2,8 +2,10 @@
 
 import contextlib
 import io
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from detente.cli import main
 from detente.register import Register
@@ -25,9 +27,9 @@ class Ran:
 
 
 def detente(*words: str | Path) -> Ran:
-    """Run `detente` with these words."""
+    """Run `detente` with these words, on a terminal of 110 columns."""
     out, err = _screen(), _screen()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with patch.dict(os.environ, COLUMNS="110"), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         status = main([str(word) for word in words])
     return Ran(status, _told(out), _told(err))
 

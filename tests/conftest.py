@@ -13,6 +13,7 @@ from tests.shared import IN_CI, shared_path
 
 # A test never measures time: no deadline, and a slow first draw (Polars starting, a busy machine) is no failure.
 # In CI the draws follow from the test alone, so that a red run is red again on the desk where it is mended.
+collect_ignore = ["typing/api.py"]  # mypy reads it; it is not to be run
 UNTIMED = [HealthCheck.too_slow]
 settings.register_profile("dev", deadline=None, suppress_health_check=UNTIMED, max_examples=50)
 settings.register_profile(

@@ -152,8 +152,10 @@ def test_a_figure_two_editions_behind_is_a_question() -> None:
     )
 
     assert lines(world, "openquestions", "ARL-BRL", "2010-01-01") == [
-        ("Arland: defence expenditure share of gdp last read in the edition 2009-01, two or more "
-        "behind 2009-09; wanted: the edition 2009-09")
+        (
+            "Arland: defence expenditure share of gdp last read in the edition 2009-01, two or more "
+            "behind 2009-09; wanted: the edition 2009-09"
+        )
     ]
 
 

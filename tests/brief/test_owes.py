@@ -75,8 +75,10 @@ def test_a_duty_of_which_it_cannot_be_told_says_so() -> None:
     )
 
     assert lines(world, "owes", "ARL-CRL", "2010-01-01") == [
-        ("each to the other: assist if attacked, automatic (Pact Vague); not certain: day of entry "
-        "into force not known well enough")
+        (
+            "each to the other: assist if attacked, automatic (Pact Vague); not certain: day of entry "
+            "into force not known well enough"
+        )
     ]
 
 

@@ -142,6 +142,8 @@ def test_the_united_states_leave_the_treaty_with_taiwan_in_185_days(shipped: Reg
     said = lines(shipped, "windows", "USA-TWN", "1979-06-30")
 
     assert said == [
-        ("US-Republic of China Mutual Defense Treaty (United States of America): notice given; out "
-        "on 1980-01-01, in 185 days")
+        (
+            "US-Republic of China Mutual Defense Treaty (United States of America): notice given; out "
+            "on 1980-01-01, in 185 days"
+        )
     ]

@@ -174,17 +174,21 @@ def _not_looked_for(context: Context) -> Iterator[Question]:
 def _old_figures(context: Context) -> Iterator[Question]:
     """Of one definition: the actor's newest edition has two or more editions after it."""
     rows = context.snapshot.observations.filter(pl.col("vintage").is_not_null())
-    editions = rows.select("indicator", "basis", "vintage", "vintage_last").unique().sort("vintage_last")
+    editions = (
+        rows.select("indicator", "basis", "vintage", "vintage_last")
+        .unique(maintain_order=True)
+        .sort("vintage_last", "vintage")
+    )
     by_definition = editions.group_by("indicator", "basis", maintain_order=True).agg("vintage", "vintage_last")
     newest = (
-        rows.sort("vintage_last", "period")
+        rows.sort("vintage_last", "period", "record")
         .group_by("actor", "indicator", "basis", maintain_order=True)
         .agg(pl.col("vintage", "vintage_last", "record").last())
     )
     ours = concerning(context, "observations", newest) if context.subject.kind != "alliance" else newest.clear()
-    for row in ours.join(by_definition, on=["indicator", "basis"], suffix="_all", nulls_equal=True).iter_rows(
-        named=True
-    ):
+    for row in ours.join(
+        by_definition, on=["indicator", "basis"], suffix="_all", nulls_equal=True, maintain_order="left"
+    ).iter_rows(named=True):
         later = [
             vintage
             for vintage, last in zip(row["vintage_all"], row["vintage_last_all"], strict=True)

@@ -120,7 +120,7 @@ def _alternating(events: pl.DataFrame, late: pl.DataFrame, thing: Sequence[str])
     if tied.is_empty():
         return tied.select(*key, pl.col("state").alias("turned"))
     # What stood before decides: it is the state on the eve of the interval, which may hang on an earlier tie.
-    eves = tied.select(*thing, pl.col("first").dt.offset_by("-1d").alias("eve")).unique()
+    eves = tied.select(*thing, pl.col("first").dt.offset_by("-1d").alias("eve")).unique(maintain_order=True)
     distinct = events.drop("day").unique([*thing, "kind", "occurrence"], maintain_order=True)
     before = last_states(
         distinct.join(eves, on=list(thing), nulls_equal=True).rename({"eve": "day"}).select(events.columns), thing

@@ -220,7 +220,7 @@ def _by_day(events: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:
     """Per day asked: `gap` (yes, no, null), `pending`, `records`; a day without any act by then is a gap."""
     asked = pl.DataFrame({"from": days}, schema={"from": pl.Date})
     rows = _holders(events.join(asked.rename({"from": "day"}), how="cross"))
-    told = rows.group_by(pl.col("day").alias("from")).agg(
+    told = rows.group_by(pl.col("day").alias("from"), maintain_order=True).agg(
         (~pl.col("accredited").any(ignore_nulls=False)).alias("gap"),
         (pl.col("state") == "pending").any().alias("pending"),
         pl.col("records").list.explode(keep_nulls=False, empty_as_null=False).unique(maintain_order=True),

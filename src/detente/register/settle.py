@@ -100,8 +100,8 @@ def _admitted(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
         admitted.append(taken.select("_row", pl.lit(tier, pl.Int8).alias("from_tier")))
         replaced.append(pl.DataFrame({"_row": outer}).with_columns(pl.lit(tier, pl.Int8).alias("to_tier")))
     return (
-        rows.join(pl.concat(admitted), on="_row", how="left")
-        .join(pl.concat(replaced), on="_row", how="left")
+        rows.join(pl.concat(admitted), on="_row", how="left", maintain_order="left")
+        .join(pl.concat(replaced), on="_row", how="left", maintain_order="left")
         .with_columns(pl.col("from_tier").fill_null(_NEVER), pl.col("to_tier").fill_null(_NEVER))
         .drop("_row", "_lo", "_hi")
     )
@@ -144,8 +144,8 @@ def _settled(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     )
     return (
         answer.drop("first", "last")
-        .join(narrowest, on=keys, nulls_equal=True)
-        .join(conflicts, on=keys, nulls_equal=True)
+        .join(narrowest, on=keys, nulls_equal=True, maintain_order="left")
+        .join(conflicts, on=keys, nulls_equal=True, maintain_order="left")
         .select(
             *keys,
             "value",

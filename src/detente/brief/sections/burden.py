@@ -42,7 +42,14 @@ def _figures(context: Context, indicator: str) -> pl.DataFrame:
     rows = context.snapshot.observations.filter(
         pl.col("indicator").str.starts_with(indicator) & pl.col("actor").is_in(list(context.subject.actors))
     )
-    return rows.sort("valid_from_last", "vintage_last", "actor", descending=[True, True, False], nulls_last=True)
+    return rows.sort(
+        "valid_from_last",
+        "vintage_last",
+        "actor",
+        "record",
+        descending=[True, True, False, False],
+        nulls_last=True,
+    )
 
 
 def _of_actor(context: Context) -> Iterator[Item]:
@@ -68,7 +75,7 @@ def _of_region(context: Context) -> Iterator[Item]:
     for (basis, _unit, period, vintage), group in rows.group_by(
         "basis", "unit", "period", "vintage", maintain_order=True
     ):
-        top = group.sort("value", descending=True).head(_TOP)
+        top = group.sort("value", descending=True, maintain_order=True).head(_TOP)
         spans = context.line(
             "burden.largest",
             period=Words(str(period), (top["record"][0],)),
@@ -137,7 +144,8 @@ def _beside(context: Context, figures: pl.DataFrame) -> tuple[Span, ...]:
             period=Words(str(period), (group["record"][0],)),
             edition=_edition(context, vintage, (group["record"][0],)),
             figures=context.listed_parts(
-                _figure(context, row, named=True) for row in group.sort("value", descending=True).iter_rows(named=True)
+                _figure(context, row, named=True)
+                for row in group.sort("value", descending=True, maintain_order=True).iter_rows(named=True)
             ),
         )
         for (period, vintage), group in figures.group_by("period", "vintage", maintain_order=True)
@@ -158,7 +166,7 @@ def _by_definition(context: Context, rows: pl.DataFrame) -> Iterator[Item]:
             edition=_edition(context, vintage, record),
             figures=context.listed_parts(
                 _figure(context, row, named=context.subject.kind != "actor")
-                for row in group.sort("value", descending=True).iter_rows(named=True)
+                for row in group.sort("value", descending=True, maintain_order=True).iter_rows(named=True)
             ),
             **(
                 {

@@ -44,7 +44,7 @@ def channels(context: Context) -> Section:
 
 
 def _wanted(context: Context) -> list[str]:
-    parties = context.snapshot.recorded("channel_parties").unique(["channel", "party"])
+    parties = context.snapshot.recorded("channel_parties").unique(["channel", "party"], maintain_order=True)
     actors = [*context.subject.actors]
     on_line = (
         parties.filter(pl.col("party").is_in([*actors, context.subject.key])).group_by("channel").agg(pl.col("party"))

@@ -57,7 +57,7 @@ def _bonds(context: Context) -> Iterator[figures.Entry]:
         pl.col("agreement").is_in(wanted) & pl.col("entry_first").is_not_null()
     )
     lane = context.wording.text("timeline.bonds")
-    earliest = lives.sort("entry_first").unique("agreement", keep="first", maintain_order=True)
+    earliest = lives.sort("entry_first", maintain_order=True).unique("agreement", keep="first", maintain_order=True)
     ranked = {agreement: place for place, agreement in enumerate(wanted)}
     for row in sorted(earliest.iter_rows(named=True), key=lambda row: ranked[row["agreement"]])[:_BONDS]:
         over = row["end_value"] is not False and row["end_first"] is not None
@@ -114,7 +114,7 @@ def _said(context: Context) -> Iterator[figures.Entry]:
     """The latest statements of the section on red lines and assurances."""
     rows = context.snapshot.statements.filter(pl.col("valid_from_first").is_not_null())
     rows = rows.filter(statements_about(context)).unique("statement", keep="first", maintain_order=True)
-    for row in rows.sort("valid_from_last", descending=True).head(_EVENTS).iter_rows(named=True):
+    for row in rows.sort("valid_from_last", descending=True, maintain_order=True).head(_EVENTS).iter_rows(named=True):
         yield _entry(
             row["about"],
             context.wording.text("timeline.statements"),
