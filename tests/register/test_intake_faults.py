@@ -11,6 +11,7 @@ import pytest
 
 from detente import errors, yaml_reader
 from detente.register import Register, intake
+from detente.register.changes import ChangeSet
 from detente.yaml_reader import Text
 from tests.shared import ROOT
 
@@ -21,7 +22,7 @@ EXPECTED: Any = yaml_reader.read(FOLDER / "expected.yaml")  # file -> raises, sa
 TABLES = Register.reference().tables
 
 
-def submit(name: str, fault: Mapping[str, Any]) -> None:
+def submit(name: str, fault: Mapping[str, Any]) -> ChangeSet:
     """Read a file of the folder and make a change set of it."""
     path = FOLDER / name
     beside = path.with_suffix(".yaml")
@@ -38,7 +39,7 @@ def submit(name: str, fault: Mapping[str, Any]) -> None:
         constants=ALWAYS | {str(key): str(text) for key, text in fault.get("constants", {}).items()},
         **arguments,  # type: ignore[arg-type]  # what the fault says
     )
-    read.changeset(base="", reason="a test", author="a test")
+    return read.changeset(base="", reason="a test", author="a test")
 
 
 def test_every_file_of_the_folder_has_its_expectation() -> None:
@@ -63,4 +64,6 @@ def test_the_fault_is_refused_with_its_place_and_the_next_step(name: Text) -> No
 
 
 def test_the_file_beside_the_maps_is_taken_without_one() -> None:
-    submit("any_file.csv", {})
+    taken = submit("any_file.csv", {})
+
+    assert not taken.is_empty

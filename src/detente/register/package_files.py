@@ -180,7 +180,6 @@ def explained(path: Path, fault: str) -> Iterator[None]:
         zipfile.BadZipFile,
         zlib.error,
         EOFError,
-        NotImplementedError,
         RuntimeError,
         ValueError,
     ) as trouble:
