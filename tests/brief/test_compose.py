@@ -194,3 +194,42 @@ def test_many_pages_of_one_snapshot_say_what_single_pages_say() -> None:
     shared = [compose_from(world, snapshot, subject) for subject in ("ARL-BRL", "ARL", "PACT")]
 
     assert shared == [page(world, subject, "2010-01-01", pages=1) for subject in ("ARL-BRL", "ARL", "PACT")]
+
+
+def test_a_page_of_a_day_before_the_first_entry_says_so_and_offers_what_could_have_been_known(
+    shipped: Register,
+) -> None:
+    made = compose(shipped, "AUKUS", valid=date(2024, 6, 30), known=date(2024, 1, 1))
+
+    assert made.records() == ()
+    assert made.notes == ()
+    assert "2026-11-22" in made.warnings[0]
+    assert "--basis published" in made.warnings[0]
+    assert made.command == "detente brief AUKUS --on 2024-06-30 --known 2024-01-01"
+
+
+def test_what_could_have_been_known_of_aukus_in_2024_is_its_three_members(shipped: Register) -> None:
+    made = compose(shipped, "AUKUS", valid=date(2024, 6, 30), known=date(2024, 1, 1), basis="published")
+
+    assert "Australia, United Kingdom, United States of America" in " ".join(made.to_text().split())
+    # Signed on 2024-08-05 (AUKUSNNP2024 in the facts): later than both the day and the knowledge.
+    assert "AUKUS Agreement for Cooperation" not in made.to_text(notes=True)
+    assert "AUKUS2021/AUS/adopted" in made.records()
+
+
+@pytest.mark.parametrize("subject", ["USA-JPN", "NATO", "IND", "region:Middle East and Africa"])
+def test_names_that_were_not_known_then_go_by_their_later_ones(shipped: Register, subject: str) -> None:
+    made = compose(shipped, subject, valid=date(2026, 11, 22), known=date(2025, 1, 1), basis="published")
+
+    assert [warning for warning in made.warnings if "no such" in warning] == []
+    assert any(section.items for section in made.sections)
+
+
+def test_what_hangs_on_a_treaty_stands_under_it_with_its_own_state(shipped: Register) -> None:
+    lines = compose(shipped, "AUKUS", valid=date(2026, 11, 22), sections=["commitments"]).to_text()
+
+    words = " ".join(lines.split())
+    # In the facts AUKUSNNP2024 entered into force, GEELONG2025 was signed only, ENNPIA2021 was superseded.
+    assert "Naval Nuclear Propulsion: legal, in force 2025-01-17" in words
+    assert "Geelong Treaty (AUKUS submarine partnership): legal, signed, entry into force not recorded" in words
+    assert "Exchange of Naval Nuclear Propulsion Information Agreement: legal, ended 2025" in words

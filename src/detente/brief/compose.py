@@ -153,18 +153,22 @@ def _refuse_what_cannot_be(since: date | None, valid: date, sections: Sequence[s
 
 def _before_the_first(register: Register, snapshot: Snapshot, words: Wording) -> list[str]:
     """Said when nothing was recorded by the moment asked about: since when there is anything, and where to look."""
-    firsts = [frame["recorded_at"].min() for frame in register.tables.values() if not frame.is_empty()]
     if snapshot.known is None or any(not snapshot.recorded(table).is_empty() for table in FACTS):
         return []
+    firsts = [frame["recorded_at"].min() for frame in register.tables.values() if not frame.is_empty()]
     first = min((moment for moment in firsts if isinstance(moment, datetime)), default=None)
     return [words.text("page.none_by_then").format(day=first.date())] if first else [words.text("page.none_at_all")]
 
 
 def _coverage(snapshot: Snapshot, words: Wording) -> str:
     """How many agreements stand behind the page, and how many of them somebody has read."""
+    agreements, read = snapshot.once(_agreements_read)
+    return words.text("page.coverage").format(agreements=agreements, read=read)
+
+
+def _agreements_read(snapshot: Snapshot) -> tuple[int, int]:
     agreements = snapshot.recorded("agreements").unique("agreement", keep="last", maintain_order=True)
-    read = agreements.filter(agreements["confidence"] != "unverified").height
-    return words.text("page.coverage").format(agreements=agreements.height, read=read)
+    return agreements.height, agreements.filter(agreements["confidence"] != "unverified").height
 
 
 def _command(brief: Brief, sections: Sequence[str] | None) -> str:

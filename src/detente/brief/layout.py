@@ -18,6 +18,8 @@ def display_width(text: str) -> int:
     >>> display_width("Japan"), display_width("日本")
     (5, 4)
     """
+    if text.isascii():
+        return len(text)
     return sum(
         0
         if unicodedata.combining(c) or unicodedata.category(c) in ("Cf", "Me")

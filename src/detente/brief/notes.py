@@ -18,12 +18,10 @@ from detente.register.schema import TABLES
 def notes_of(snapshot: Snapshot, records: Sequence[str]) -> tuple[Note, ...]:
     """Notes of `records` (in their order, numbered from 1); a record that no table knows is a fault of the section."""
     wanted = list(dict.fromkeys(records))
-    sources = {row["source"]: row for row in snapshot.sources.iter_rows(named=True)}
-    rows = _rows(wanted, ((table, snapshot.recorded(table)) for table in TABLES))
+    sources = snapshot.once(_sources)
+    rows = _rows(wanted, snapshot.once(_known))
     if gone := [record for record in wanted if record not in rows]:
-        rows |= _rows(
-            gone, ((table, snapshot.register[table].learned_by(snapshot.known, snapshot.basis)) for table in TABLES)
-        )
+        rows |= _rows(gone, snapshot.once(_learned))
     missing = [record for record in wanted if record not in rows]
     assert not missing, f"no such records in this snapshot: {missing[:3]}"
     notes = []
@@ -52,15 +50,30 @@ def notes_of(snapshot: Snapshot, records: Sequence[str]) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _rows(
-    wanted: Sequence[str], tables: Iterable[tuple[str, pl.DataFrame]]
-) -> dict[str, tuple[str, Mapping[str, Any]]]:
-    """Record -> its table and the last of its rows."""
-    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
-    for table, frame in tables:
-        if not frame.is_empty():
-            rows = frame.filter(pl.col("record").is_in(wanted)).select(
-                "record", "version", "source", "locator", "claimant", "confidence", "note"
-            )
-            found |= {row["record"]: (table, row) for row in rows.iter_rows(named=True)}
-    return found
+def _rows(wanted: Sequence[str], evidence: pl.DataFrame) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    """Record -> its table and its row."""
+    found = evidence.filter(pl.col("record").is_in(wanted))
+    return {row["record"]: (row["table"], row) for row in found.iter_rows(named=True)}
+
+
+def _sources(snapshot: Snapshot) -> Mapping[str, Mapping[str, Any]]:
+    return {row["source"]: row for row in snapshot.sources.iter_rows(named=True)}
+
+
+def _known(snapshot: Snapshot) -> pl.DataFrame:
+    """What a note needs of every row that is known; worked out once for all pages of a snapshot."""
+    return _evidence((table, snapshot.recorded(table)) for table in TABLES)
+
+
+def _learned(snapshot: Snapshot) -> pl.DataFrame:
+    """The same of every row that was ever learned, withdrawn ones too."""
+    return _evidence((table, snapshot.register[table].learned_by(snapshot.known, snapshot.basis)) for table in TABLES)
+
+
+def _evidence(tables: Iterable[tuple[str, pl.DataFrame]]) -> pl.DataFrame:
+    return pl.concat(
+        frame.select(
+            "record", "version", "source", "locator", "claimant", "confidence", "note", pl.lit(table).alias("table")
+        )
+        for table, frame in tables
+    )
