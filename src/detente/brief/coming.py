@@ -83,11 +83,11 @@ def coming(context: Context) -> tuple[Coming, ...]:
 
 def _between(context: Context, rows: pl.DataFrame) -> list[str]:
     """Agreements that bind both, and promises of one alone; one that has lost either has no clock between them."""
-    bound = rows.group_by("agreement").agg(pl.col("party").n_unique())
+    bound = rows.group_by("agreement", maintain_order=True).agg(pl.col("party").n_unique())
     alone = (
         party_status(context.snapshot)
         .filter(pl.col("capacity") == "party")
-        .group_by("agreement")
+        .group_by("agreement", maintain_order=True)
         .agg(pl.col("party").n_unique())
     )
     both, unilateral = bound.filter(pl.col("party") == len(context.subject.actors)), alone.filter(pl.col("party") == 1)

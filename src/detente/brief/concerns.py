@@ -70,9 +70,11 @@ def _of(context: Context, rows: pl.DataFrame, key: str) -> tuple[str, ...]:
     """Keys beside which the subject stands: both of a pair, the body itself of an alliance, any actor otherwise."""
     if context.subject.kind == "alliance":
         wanted = rows.filter(pl.col("actor") == context.subject.key)[key]
-        return tuple(wanted.unique().sort())
+        return tuple(wanted.unique(maintain_order=True).sort())
     beside = (
-        rows.filter(pl.col("actor").is_in(list(context.subject.actors))).group_by(key).agg(pl.col("actor").n_unique())
+        rows.filter(pl.col("actor").is_in(list(context.subject.actors)))
+        .group_by(key, maintain_order=True)
+        .agg(pl.col("actor").n_unique())
     )
     needed = len(context.subject.actors) if context.subject.kind == "pair" else 1
     return tuple(beside.filter(pl.col("actor") >= needed)[key].sort())
@@ -92,7 +94,7 @@ def statements_about(context: Context) -> pl.Expr:
         rows = context.snapshot.statements
         together = (
             rows.filter(mine)
-            .group_by("statement")
+            .group_by("statement", maintain_order=True)
             .agg(pl.col("actor").n_unique())
             .filter(pl.col("actor") == len(actors))
         )

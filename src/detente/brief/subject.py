@@ -127,19 +127,19 @@ def _alliance(spell: Spell, snapshot: Snapshot) -> Subject:
 
 def _members(organisation: str, snapshot: Snapshot) -> tuple[str, ...]:
     rows = snapshot.memberships.filter((pl.col("organisation") == organisation) & (pl.col("status") == "member"))
-    return tuple(rows["member"].unique().sort())
+    return tuple(rows["member"].unique(maintain_order=True).sort())
 
 
 def _parties(agreement: str, snapshot: Snapshot) -> tuple[str, ...]:
     rows = snapshot.recorded("participations").filter(
         (pl.col("agreement") == agreement) & (pl.col("capacity") == "party")
     )
-    return tuple(rows["party"].unique().sort())
+    return tuple(rows["party"].unique(maintain_order=True).sort())
 
 
 def _region(text: str, snapshot: Snapshot) -> str | None:
     """The region that is asked for by its name, or after `region:`; None where the text is something else."""
-    known = snapshot.regions.filter(pl.col("scheme") == "subject")["region"].unique().sort()
+    known = snapshot.regions.filter(pl.col("scheme") == "subject")["region"].unique(maintain_order=True).sort()
     wanted = text.removeprefix("region:").strip()
     found = next((str(region) for region in known if region.casefold() == wanted.casefold()), None)
     if found is None and text.startswith("region:"):

@@ -78,7 +78,7 @@ def _above(key: str, links: Mapping[str, str]) -> list[str]:
 
 def _since(context: Context, rows: pl.DataFrame) -> tuple[Span, ...]:
     """The day of the state, where all parties share it."""
-    days = rows.select("since_first", "since_last").unique()
+    days = rows.select("since_first", "since_last").unique(maintain_order=True)
     if days.height != 1 or days["since_first"][0] is None:
         return ()
     records = tuple(rows["records"][0])

@@ -137,7 +137,7 @@ def _actor_reasons(pair: Pair) -> list[str]:
 
 def _gathered(rows: pl.DataFrame, key: str, actor: str) -> pl.DataFrame:
     """Per key the sorted list of its actors."""
-    return rows.select(key, actor).drop_nulls().group_by(key).agg(pl.col(actor).unique().sort())
+    return rows.select(key, actor).drop_nulls().group_by(key, maintain_order=True).agg(pl.col(actor).unique().sort())
 
 
 def _first_day(column: str) -> pl.Expr:

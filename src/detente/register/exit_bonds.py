@@ -72,7 +72,9 @@ def _steps(snapshot: Snapshot) -> pl.DataFrame:
     finer = done.join(snapshot.recorded("participations"), on=ACT, nulls_equal=True, suffix="_said").filter(
         (pl.col("valid_from_first") >= pl.col("day_first")) & (pl.col("valid_from_last") <= pl.col("day_last"))
     )
-    narrowed = finer.group_by(ACT).agg(pl.col("valid_from_first").max(), pl.col("valid_from_last").min())
+    narrowed = finer.group_by(ACT, maintain_order=True).agg(
+        pl.col("valid_from_first").max(), pl.col("valid_from_last").min()
+    )
     agree = pl.col("valid_from_first") <= pl.col("valid_from_last")
     return (
         done.join(narrowed, on=ACT, how="left", nulls_equal=True, maintain_order="left")

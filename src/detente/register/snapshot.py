@@ -127,7 +127,7 @@ class Snapshot:
         # Several statements may speak of one parent: it may hold if any of them may, and holds if any of them does.
         parents = (
             getattr(self, parent_table)
-            .group_by(column)
+            .group_by(column, maintain_order=True)
             .agg(pl.col("holds").fill_null(value=False).any().alias("_sure"))
         )
         parent_holds = pl.when(pl.col("_sure")).then(pl.lit(value=True))

@@ -74,7 +74,9 @@ def spells(snapshot: Snapshot) -> pl.DataFrame:
         pl.col([fact for fact in _FACTS if fact != "value"]).first().name.prefix("end_"),
     )
     both = left.join(right, on=key, how="full", coalesce=True, maintain_order="left_right")
-    began = both.group_by("agreement").agg(pl.col("entry_first", "entry_last").min().name.prefix("agreement_"))
+    began = both.group_by("agreement", maintain_order=True).agg(
+        pl.col("entry_first", "entry_last").min().name.prefix("agreement_")
+    )
     terms = _term_ends(snapshot, both.filter(pl.col("end_act").is_null()), began)
     both = both.join(terms, on=key, how="left", maintain_order="left")
     recorded = pl.col("end_act").is_not_null()

@@ -102,9 +102,9 @@ def _changed(derived: _Derived, before: Snapshot, after: Snapshot, changed: list
     )
     differing = told.filter(pl.col("answer").ne_missing(pl.col("answer_new")))
     own = pl.concat([_speaking(derived, snapshot) for snapshot in (before, after)])
-    joined = differing.join(own.group_by(key).agg("record"), on=key, how="left", maintain_order="left").with_columns(
-        pl.col(column).fill_null(_NO_RECORDS) for column in ("records", "records_new", "record")
-    )
+    joined = differing.join(
+        own.group_by(key, maintain_order=True).agg("record"), on=key, how="left", maintain_order="left"
+    ).with_columns(pl.col(column).fill_null(_NO_RECORDS) for column in ("records", "records_new", "record"))
     speaking = pl.col("record").list.unique().list.set_intersection(changed)
     resting = pl.col("records").list.set_union("records_new").list.set_intersection(changed)
     return joined.select(

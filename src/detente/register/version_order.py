@@ -52,7 +52,7 @@ def _refuse_later_than(name: str, added: pl.DataFrame, now: datetime) -> None:
 def _beside_their_predecessors(before: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
     """record, version, recorded_at of `added` with `version_before` (0: none) and `recorded_at_before` (null: none)."""
     columns = ["record", "version", "recorded_at"]
-    last = before.select(columns).group_by("record").last()
+    last = before.select(columns).group_by("record", maintain_order=True).last()
     is_second = pl.col("record") == pl.col("record").shift()
     joined = added.select(columns).join(last, on="record", how="left", maintain_order="left", suffix="_before")
     return joined.with_columns(

@@ -73,7 +73,10 @@ def learned_at(table: str, frame: pl.DataFrame, sources: pl.DataFrame, basis: Ba
     if basis == "recorded" or frame.is_empty():
         return frame["recorded_at"]
     day = frame.select("source").join(
-        sources.group_by("source").agg(pl.col("published_last").last()), on="source", how="left", maintain_order="left"
+        sources.group_by("source", maintain_order=True).agg(pl.col("published_last").last()),
+        on="source",
+        how="left",
+        maintain_order="left",
     )["published_last"]
     if table == "observations":
         day = frame["vintage_last"].fill_null(day)

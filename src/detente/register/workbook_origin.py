@@ -112,7 +112,7 @@ def written(origin: Origin, name: str, tables: Tables, *, digest: str) -> Writte
             expected=f"a workbook written from register {digest} or an earlier state of it, found {origin.digest}",
             next_step="read it against the register it was written from, then merge the two registers",
         )
-    last = tables[name].select("record", "version").group_by("record").last()
+    last = tables[name].select("record", "version").group_by("record", maintain_order=True).last()
     later = rows.select("record", "version").join(last, on="record", suffix="_last")
     return Written(rows, records, later.filter(pl.col("version_last") > pl.col("version"))["record"])
 

@@ -47,7 +47,9 @@ def _wanted(context: Context) -> list[str]:
     parties = context.snapshot.recorded("channel_parties").unique(["channel", "party"], maintain_order=True)
     actors = [*context.subject.actors]
     on_line = (
-        parties.filter(pl.col("party").is_in([*actors, context.subject.key])).group_by("channel").agg(pl.col("party"))
+        parties.filter(pl.col("party").is_in([*actors, context.subject.key]))
+        .group_by("channel", maintain_order=True)
+        .agg(pl.col("party"))
     )
     if context.subject.kind == "pair":
         on_line = on_line.filter(pl.col("party").list.n_unique() == len(actors))

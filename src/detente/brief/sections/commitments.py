@@ -244,7 +244,9 @@ def _subjects(context: Context) -> pl.DataFrame:
 def _facts(context: Context) -> pl.DataFrame:
     """agreement, subject, and the later of the days from which it has its status for the two."""
     status = party_status(context.snapshot).filter(pl.col("party").is_in(list(context.subject.actors)))
-    since = status.group_by("agreement").agg(pl.col("since_first").max(), pl.col("since_last").max())
+    since = status.group_by("agreement", maintain_order=True).agg(
+        pl.col("since_first").max(), pl.col("since_last").max()
+    )
     return _subjects(context).join(since, on="agreement", how="left", maintain_order="left")
 
 

@@ -46,7 +46,11 @@ def editions(context: Context) -> pl.DataFrame:
     people = context.snapshot.recorded("participants").filter(~pl.col("role").is_in(_ONLOOKERS))
     actors = list(context.subject.actors)
     if context.subject.kind == "pair":
-        both = people.filter(pl.col("actor").is_in(actors)).group_by("activity").agg(pl.col("actor").n_unique())
+        both = (
+            people.filter(pl.col("actor").is_in(actors))
+            .group_by("activity", maintain_order=True)
+            .agg(pl.col("actor").n_unique())
+        )
         wanted = both.filter(pl.col("actor") == len(actors))["activity"]
     elif context.subject.kind == "region":
         wanted = people.filter(pl.col("role").is_in(_HOSTS) & pl.col("actor").is_in(actors))["activity"]
@@ -56,7 +60,9 @@ def editions(context: Context) -> pl.DataFrame:
     about = about.select(
         "activity", "place", pl.col("record").alias("row"), pl.col("confidence").alias("row_confidence")
     )
-    status = context.snapshot.once(activity_status).filter(pl.col("activity").is_in(wanted.unique().to_list()))
+    status = context.snapshot.once(activity_status).filter(
+        pl.col("activity").is_in(wanted.unique(maintain_order=True).to_list())
+    )
     status = status.filter(~pl.col("state").is_in(["cancelled", "not_held"]).fill_null(value=False))
     return status.join(about, on="activity", maintain_order="left").sort(
         "begins_last", "activity", descending=[True, False], nulls_last=True

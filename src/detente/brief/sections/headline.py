@@ -130,7 +130,12 @@ def _ended_pact(context: Context) -> Mapping[str, Any] | None:
     agreements = (
         [context.subject.agreement] if context.subject.kind == "alliance" else list(context.once(concerns).agreements)
     )
-    pacts = context.snapshot.recorded("provisions").filter(pl.col("kind") == "assist")["agreement"].unique().to_list()
+    pacts = (
+        context.snapshot.recorded("provisions")
+        .filter(pl.col("kind") == "assist")["agreement"]
+        .unique(maintain_order=True)
+        .to_list()
+    )
     status = party_status(context.snapshot).filter(
         pl.col("agreement").is_in(agreements) & pl.col("agreement").is_in(pacts) & (pl.col("state") == "ended")
     )

@@ -39,7 +39,7 @@ def _counted(context: Context) -> Iterator[Item]:
     if rows.is_empty():
         return
     records = tuple(rows["record"])
-    names = sorted((context.actor(key) for key in rows["actor"].unique()), key=_label)
+    names = sorted((context.actor(key) for key in rows["actor"].unique(maintain_order=True)), key=_label)
     spans = context.line(
         f"members.{pattern}",
         rows.height,

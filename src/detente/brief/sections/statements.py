@@ -23,7 +23,7 @@ def statements(context: Context) -> Section:
     """Statements made, received or shared by the subject, up to the day."""
     say = context.wording.text
     rows = context.snapshot.statements
-    wanted = rows.filter(statements_about(context))["statement"].unique()
+    wanted = rows.filter(statements_about(context))["statement"].unique(maintain_order=True)
     said = (
         rows.filter(pl.col("statement").is_in(wanted.to_list()))
         .group_by("statement", maintain_order=True)
