@@ -55,10 +55,9 @@ def test_no_section_fails_on_a_valid_register(world: Register, subject: str, day
     assert [warning for warning in made.warnings if "before it begins" not in warning] == []
 
 
-@few
-@given(worlds(), subjects(), DAYS)
-def test_two_pages_of_one_snapshot_are_the_same_to_the_byte(world: Register, subject: str, day: date) -> None:
-    first, second = (composed(world, subject, day, since=date(1994, 1, 1)) for _ in range(2))
+@pytest.mark.parametrize("subject", ["USA-JPN", "KOR-PRK", "NATO", "AUKUS", "IND", "region:Asia-Pacific"])
+def test_two_pages_of_one_register_are_the_same_to_the_byte(shipped: Register, subject: str) -> None:
+    first, second = (compose(shipped, subject, valid=date(2026, 11, 22), since=date(2025, 11, 22)) for _ in range(2))
 
     assert first == second
     assert to_text(first, notes=True).encode() == to_text(second, notes=True).encode()
